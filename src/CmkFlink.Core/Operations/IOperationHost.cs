@@ -1,0 +1,42 @@
+namespace CmkFlink.Core.Operations;
+
+/// <summary>What a handler may say to and ask of its user. A cmdlet forwards it to PowerShell, the rehearsal to a console, a test records it. Core has no other way to speak.</summary>
+public interface IOperationHost
+{
+    void Verbose(string message);
+
+    void Debug(string message);
+
+    void Warning(string message);
+
+    void Progress(OperationProgress progress);
+
+    /// <summary>Reports a failure of one item; the operation goes on with the next.</summary>
+    void Error(OperationFailure failure);
+
+    /// <summary>Asks before a change (ShouldProcess).</summary>
+    /// <param name="target">The object: "application orders".</param>
+    /// <param name="action">What is to be done to it: "switch to key arn:...".</param>
+    Task<Confirmation> ConfirmAsync(string target, string action, CancellationToken cancellation);
+
+    /// <summary>Asks for a secret such as an MFA code, on the thread that may prompt; <see langword="null"/> where nobody can answer.</summary>
+    Task<string?> PromptSecretAsync(string prompt, CancellationToken cancellation);
+}
+
+/// <summary>The answer to a confirmation.</summary>
+public enum Confirmation
+{
+    Proceed,
+
+    /// <summary>The user said no.</summary>
+    Declined,
+
+    /// <summary>-WhatIf: show the plan, change nothing.</summary>
+    WhatIf,
+}
+
+/// <summary>Progress of a wait.</summary>
+/// <param name="Activity">What goes on: "Enable-FlinkCmk orders".</param>
+/// <param name="Status">What is awaited and for how long.</param>
+/// <param name="Percent">0-100, or -1 where unknown.</param>
+public sealed record OperationProgress(string Activity, string Status, int Percent = -1, bool Completed = false);
