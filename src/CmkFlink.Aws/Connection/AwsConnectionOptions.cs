@@ -1,0 +1,51 @@
+using Amazon.Runtime;
+
+namespace CmkFlink.Aws;
+
+/// <summary>What a caller says about whom to act as, where, and over which endpoints. Every member is optional; what is missing is looked for in the order that <see cref="AwsConnection.ConnectAsync"/> documents.</summary>
+public sealed record AwsConnectionOptions
+{
+    /// <summary>A profile of the shared files or of the SDK's own store. Where it is named, nothing else is tried: a missing profile is an error.</summary>
+    public string? ProfileName { get; init; }
+
+    /// <summary>The credentials file (or a folder of files) to read profiles from in place of the default one. It alone serves: Region and endpoint may stand in it.</summary>
+    public string? ProfileLocation { get; init; }
+
+    /// <summary>Access key id; needs <see cref="SecretKey"/>.</summary>
+    public string? AccessKey { get; init; }
+
+    public string? SecretKey { get; init; }
+
+    /// <summary>Session token of temporary credentials; needs <see cref="AccessKey"/> and <see cref="SecretKey"/>.</summary>
+    public string? SessionToken { get; init; }
+
+    /// <summary>A credential object of any copy of the AWS SDK: whatever has GetCredentials() or GetCredentialsAsync(). It is asked anew for each signature, so that credentials which refresh themselves keep doing so.</summary>
+    public object? Credential { get; init; }
+
+    /// <summary>The Region to act in, by its system name: eu-west-1.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Endpoints: key "*" for every service, or "kms", "kinesisanalyticsv2", "iam", "sts" for one. The service's own wins.</summary>
+    public IReadOnlyDictionary<string, string>? EndpointUrls { get; init; }
+
+    /// <summary>The session variable $StoredAWSCredentials of AWS.Tools, read by the caller on its own thread.</summary>
+    public object? StoredCredentials { get; init; }
+
+    /// <summary>The session variable $StoredAWSRegion of AWS.Tools: a name or a RegionEndpoint of any copy of the SDK.</summary>
+    public object? StoredRegion { get; init; }
+
+    /// <summary>The Region of the object that came down the pipe.</summary>
+    public string? RegionFromPipeline { get; init; }
+
+    /// <summary>Asks the user for a secret (an MFA code) with the prompt given; <see langword="null"/> as an answer means that nobody can answer.</summary>
+    public Func<string, CancellationToken, Task<string?>>? PromptSecret { get; init; }
+
+    /// <summary>Hears where credentials, Region and endpoints came from. Never a secret.</summary>
+    public Action<string>? Debug { get; init; }
+
+    /// <summary>Makes the HTTP clients of every service; <see langword="null"/> for the SDK's own. For tests and for proxies of one's own.</summary>
+    public HttpClientFactory? HttpClientFactory { get; init; }
+
+    /// <summary>How the pauses between repeats of throttled calls pass; <see langword="null"/> for <see cref="Task.Delay(TimeSpan, CancellationToken)"/>.</summary>
+    public Func<TimeSpan, CancellationToken, Task>? Delay { get; init; }
+}

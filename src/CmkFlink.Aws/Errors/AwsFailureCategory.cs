@@ -1,0 +1,20 @@
+namespace CmkFlink.Aws;
+
+/// <summary>What kind of failure; the names are those of PowerShell's ErrorCategory.</summary>
+public enum AwsFailureCategory
+{
+    NotSpecified,
+    InvalidArgument,
+    ObjectNotFound,
+    ResourceExists,
+    ResourceBusy,
+    ResourceUnavailable,
+    PermissionDenied,
+    AuthenticationError,
+    ConnectionError,
+    OperationTimeout,
+    OperationStopped,
+    LimitsExceeded,
+    InvalidOperation,
+    InvalidData,
+}
