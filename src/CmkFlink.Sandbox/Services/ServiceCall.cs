@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using CmkFlink.Policy.Documents;
 using CmkFlink.Policy.Evaluation;
+using CmkFlink.Sandbox.Protocol;
 
 namespace CmkFlink.Sandbox.Services;
 
@@ -15,6 +16,12 @@ internal sealed record Caller(RequestPrincipal Principal)
 
     /// <summary>When the session authenticated with MFA; absent for long-term keys and for AssumeRole's sessions (IAM user guide, MFAProtectedAPI).</summary>
     public DateTimeOffset? MfaAuthenticatedAt { get; init; }
+
+    /// <summary>Whether the credentials are temporary ones (a session token came with them).</summary>
+    public bool IsTemporary { get; init; }
+
+    /// <summary>When the session began (virtual time); <see langword="null"/> for long-term keys and services.</summary>
+    public DateTimeOffset? SessionStartedAt { get; init; }
 
     public string SourceAddress { get; init; } = "127.0.0.1";
 
@@ -61,7 +68,10 @@ internal interface ISandboxService
     /// <summary>Names of the operations it knows.</summary>
     IReadOnlyCollection<string> Operations { get; }
 
-    /// <summary>Performs a call and returns the members of the answer.</summary>
+    /// <summary>The input of an operation; the dispatcher refuses what does not fit before the service sees it. <see langword="null"/>: the service checks for itself.</summary>
+    InputShape? InputOf(string operation) => null;
+
+    /// <summary>Performs a call and returns the members of the answer. Times are numbers (epoch seconds) in JSON services and ISO 8601 text in Query services.</summary>
     /// <exception cref="ServiceException">Every refusal.</exception>
     JsonObject Invoke(ServiceCall call);
 }
@@ -83,4 +93,7 @@ internal interface IAuthorizer
 
     /// <summary>Whether an AWS principal named by ARN, account id or unique id exists (KMS and trust policies refuse one that does not).</summary>
     bool PrincipalExists(string principal);
+
+    /// <summary>Whether a role exists and its trust policy lets an AWS service assume it (MSF refuses a service execution role that does not trust it).</summary>
+    bool RoleTrustsService(string roleArn, string servicePrincipal);
 }

@@ -1,0 +1,38 @@
+namespace CmkFlink.Sandbox;
+
+/// <summary>How a sandbox starts.</summary>
+public sealed record SandboxOptions
+{
+    /// <summary>TCP port on 127.0.0.1; 0 lets the system choose a free one.</summary>
+    public int Port { get; init; }
+
+    /// <summary>Where the credentials and config files go; <see langword="null"/> for a fresh private temporary folder that is deleted when the sandbox stops.</summary>
+    public string? Directory { get; init; }
+
+    /// <summary>12 digits.</summary>
+    public string Account { get; init; } = "123456789012";
+
+    public string Region { get; init; } = "eu-west-1";
+
+    /// <summary>Adds the applications <c>orders</c>, <c>legacy</c> and <c>notebook</c> and the role FlinkExecution.</summary>
+    public bool Demo { get; init; }
+
+    /// <summary>How many times longer a change of state takes than the usual tens of milliseconds; 0 means the usual.</summary>
+    public double TimeScale { get; init; }
+
+    /// <summary>Makes ids and virtual time repeatable; secrets are never derived from it.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>Every error message is replaced by its bare code: proves that explanations do not lean on a service's words.</summary>
+    public bool BareErrors { get; init; }
+}
+
+/// <summary>The credentials of one profile, for clients that take no files. Secret: never write them out.</summary>
+/// <param name="AccessKeyId">Begins with AKIA (IAM user) or ASIA (session).</param>
+/// <param name="SecretAccessKey">The secret.</param>
+/// <param name="SessionToken"><see langword="null"/> for an IAM user's long-term key.</param>
+public sealed record SandboxCredentials(string AccessKeyId, string SecretAccessKey, string? SessionToken)
+{
+    /// <summary>The access key id only.</summary>
+    public override string ToString() => AccessKeyId;
+}
