@@ -1,0 +1,88 @@
+using System.Management.Automation;
+using CmkFlink.Core.Operations;
+
+namespace CmkFlink.Cmdlets.Hosting;
+
+/// <summary>The base of every cmdlet: stops within a second, runs handlers off the pipeline thread, and speaks for them on it.</summary>
+public abstract class FlinkCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _cancellation = new();
+
+    /// <summary>Who hears the running operation; connections that prompt or log later than they were made ask this one.</summary>
+    private protected IOperationHost? CurrentHost { get; private set; }
+
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Called by PowerShell on another thread: cancels and does nothing else.</summary>
+    protected sealed override void StopProcessing()
+    {
+        try
+        {
+            _cancellation.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The command ended at the same moment.
+        }
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing) _cancellation.Dispose();
+    }
+
+    /// <summary>Runs one operation and emits its items as they come. A failure becomes a non-terminating error.</summary>
+    private protected void Run<TItem>(Func<IOperationHost, CancellationToken, IAsyncEnumerable<TItem>> operation, Action<TItem> emit, object? target) =>
+        Pump(async (pump, host, token) =>
+        {
+            try
+            {
+                await foreach (TItem item in operation(host, token).WithCancellation(token)) pump.Post(() => emit(item));
+            }
+            catch (Exception e) when (!token.IsCancellationRequested)
+            {
+                host.Error(ErrorRecords.Describe(e, target, token));
+            }
+        });
+
+    /// <summary>Runs work with the pipeline thread at its service.</summary>
+    private protected void Pump(Func<PipelinePump, IOperationHost, CancellationToken, Task> work)
+    {
+        using PipelinePump pump = new(_cancellation);
+        CmdletHost host = new(this, pump);
+        CurrentHost = host;
+        try
+        {
+            pump.Run(async token =>
+            {
+                try
+                {
+                    await work(pump, host, token);
+                }
+                finally
+                {
+                    host.CompleteProgress();
+                }
+            });
+        }
+        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    /// <summary>ShouldProcess, on the pipeline thread, telling a refusal from -WhatIf.</summary>
+    internal Confirmation Confirm(string target, string action)
+    {
+        string description = Describe(target, action);
+        bool proceed = ShouldProcess(description, $"Are you sure you want to perform this action?{Environment.NewLine}{description}", "Confirm", out ShouldProcessReason reason);
+        return proceed ? Confirmation.Proceed : reason.HasFlag(ShouldProcessReason.WhatIf) ? Confirmation.WhatIf : Confirmation.Declined;
+    }
+
+    /// <summary>PowerShell's own wording.</summary>
+    internal static string Describe(string target, string action) => $"Performing the operation \"{action}\" on target \"{target}\".";
+}

@@ -1,0 +1,38 @@
+using System.Management.Automation.Host;
+using System.Runtime.InteropServices;
+using System.Security;
+
+namespace CmkFlink.Cmdlets.Hosting;
+
+/// <summary>Asks the user for a secret without showing it. On the pipeline thread only.</summary>
+internal static class SecretPrompt
+{
+    /// <summary>The answer, or <see langword="null"/> where nobody can give one: -NonInteractive, a job, a host without an input.</summary>
+    public static string? Ask(PSHost? host, string prompt)
+    {
+        if (host?.UI is not { } screen) return null;
+        try
+        {
+            screen.Write(prompt.TrimEnd(' ', ':') + ": ");
+            using SecureString? answer = screen.ReadLineAsSecureString();
+            return answer is null or { Length: 0 } ? null : Reveal(answer);
+        }
+        catch (Exception e) when (e is InvalidOperationException or HostException or NotImplementedException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    private static string Reveal(SecureString secret)
+    {
+        IntPtr text = Marshal.SecureStringToGlobalAllocUnicode(secret);
+        try
+        {
+            return Marshal.PtrToStringUni(text)!;
+        }
+        finally
+        {
+            Marshal.ZeroFreeGlobalAllocUnicode(text);
+        }
+    }
+}
