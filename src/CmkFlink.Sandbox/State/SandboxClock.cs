@@ -1,0 +1,84 @@
+namespace CmkFlink.Sandbox.State;
+
+/// <summary>Virtual time and what is due in it. Everything but signatures lives on this clock. Not thread-safe: used under the account's gate.</summary>
+/// <remarks>
+/// Nothing runs in the background. State can only be seen by a call, so what fell due runs just before the next call looks, each action at its own
+/// time: that is indistinguishable from running on time, needs no threads and no sleeping, and repeats exactly.
+/// </remarks>
+internal sealed class SandboxClock
+{
+    /// <summary>How far a request moves a stepped clock.</summary>
+    public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
+
+    private static readonly DateTimeOffset SteppedEpoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly PriorityQueue<Action, (DateTimeOffset Due, long Order)> _due = new();
+    private readonly TimeProvider _real;
+    private readonly double _timeScale;
+    private DateTimeOffset _now;
+    private DateTimeOffset _lastReal;
+    private TimeSpan _unspent;
+    private long _order;
+
+    /// <param name="stepped">Time advances only by <see cref="Tick"/> a request and by <see cref="Advance"/>, from a fixed date: runs repeat.</param>
+    /// <param name="timeScale">Factor on the duration of every change of state; 1 means tens of milliseconds.</param>
+    /// <param name="real">Source of real time for a clock that is not stepped.</param>
+    public SandboxClock(bool stepped = false, double timeScale = 1, TimeProvider? real = null)
+    {
+        if (!double.IsFinite(timeScale) || timeScale < 0) throw new ArgumentOutOfRangeException(nameof(timeScale), timeScale, "The time scale is a factor of zero or more.");
+        IsStepped = stepped;
+        _timeScale = timeScale;
+        _real = real ?? TimeProvider.System;
+        _lastReal = _real.GetUtcNow();
+        _now = ToMilliseconds(stepped ? SteppedEpoch : _lastReal);
+    }
+
+    public bool IsStepped { get; }
+
+    /// <summary>The virtual time, in whole milliseconds as AWS reports it. It stands still during a call.</summary>
+    public DateTimeOffset UtcNow => _now;
+
+    /// <summary>To be called at the start of every request from a client: moves time on and runs what fell due.</summary>
+    public void BeginRequest()
+    {
+        if (IsStepped)
+        {
+            RunUntil(_now + Tick);
+            return;
+        }
+        DateTimeOffset real = _real.GetUtcNow();
+        TimeSpan elapsed = real - _lastReal;
+        // A step back of the machine's clock must not take virtual time back.
+        if (elapsed > TimeSpan.Zero) _unspent += elapsed;
+        _lastReal = real;
+        TimeSpan whole = new(_unspent.Ticks - _unspent.Ticks % TimeSpan.TicksPerMillisecond);
+        _unspent -= whole;
+        RunUntil(_now + whole);
+    }
+
+    /// <summary>Moves virtual time on and runs what falls due on the way, in order.</summary>
+    public void Advance(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        RunUntil(ToMilliseconds(_now + by));
+    }
+
+    /// <summary>Runs an action when virtual time reaches an instant; at once with the next request if it has passed.</summary>
+    public void ScheduleAt(DateTimeOffset due, Action action) => _due.Enqueue(action, (due, _order++));
+
+    /// <summary>The instant at which a change of state that takes <paramref name="duration"/> ends.</summary>
+    public DateTimeOffset After(TimeSpan duration) => ToMilliseconds(_now + duration * _timeScale);
+
+    private void RunUntil(DateTimeOffset end)
+    {
+        while (_due.TryPeek(out Action? action, out (DateTimeOffset Due, long Order) next) && next.Due <= end)
+        {
+            _due.Dequeue();
+            if (next.Due > _now) _now = next.Due;
+            action();
+        }
+        if (end > _now) _now = end;
+    }
+
+    private static DateTimeOffset ToMilliseconds(DateTimeOffset time) => new(time.UtcTicks - time.UtcTicks % TimeSpan.TicksPerMillisecond, TimeSpan.Zero);
+}

@@ -1,0 +1,12 @@
+using System.Text.Json.Nodes;
+
+namespace CmkFlink.Sandbox.State;
+
+/// <summary>Timestamps of the JSON 1.1 protocol: seconds since 1970 as a number, exact to the millisecond.</summary>
+/// <remarks>Through <see cref="decimal"/>, never <see cref="double"/>: a deletion must name the same instant that a listing gave.</remarks>
+internal static class Timestamps
+{
+    public static decimal ToEpochSeconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000m;
+
+    public static JsonNode ToJson(DateTimeOffset time) => JsonValue.Create(ToEpochSeconds(time));
+}
