@@ -1,4 +1,6 @@
+using Amazon.IdentityManagement;
 using Amazon.KeyManagementService;
+using Amazon.KinesisAnalyticsV2;
 using Amazon.SecurityToken;
 
 namespace CmkFlink.Aws;
@@ -32,6 +34,18 @@ public sealed class AwsConnection : IDisposable
 
     /// <summary>KMS, for calls that change something: the SDK sends each exactly once.</summary>
     public IAmazonKeyManagementService KmsWrites => throw new NotSupportedException();
+
+    /// <summary>MSF, for calls that only read.</summary>
+    public IAmazonKinesisAnalyticsV2 Flink => throw new NotSupportedException();
+
+    /// <summary>MSF, for calls that change something.</summary>
+    public IAmazonKinesisAnalyticsV2 FlinkWrites => throw new NotSupportedException();
+
+    /// <summary>IAM, for calls that only read.</summary>
+    public IAmazonIdentityManagementService Iam => throw new NotSupportedException();
+
+    /// <summary>IAM, for calls that change something.</summary>
+    public IAmazonIdentityManagementService IamWrites => throw new NotSupportedException();
 
     public IAmazonSecurityTokenService Sts => throw new NotSupportedException();
 

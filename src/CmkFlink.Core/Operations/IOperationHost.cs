@@ -3,6 +3,9 @@ namespace CmkFlink.Core.Operations;
 /// <summary>What a handler may say to and ask of its user. A cmdlet forwards it to PowerShell, the rehearsal to a console, a test records it. Core has no other way to speak.</summary>
 public interface IOperationHost
 {
+    /// <summary>Whether this is a rehearsal of intentions (-WhatIf): every confirmation will answer <see cref="Confirmation.WhatIf"/>. What earlier commands of the same script only planned is then missing, so a refusal that they would have prevented is a warning.</summary>
+    bool IsWhatIf { get; }
+
     void Verbose(string message);
 
     void Debug(string message);

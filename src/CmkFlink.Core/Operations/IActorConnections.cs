@@ -1,0 +1,74 @@
+using CmkFlink.Aws;
+
+namespace CmkFlink.Core.Operations;
+
+/// <summary>Connections by actor, so that one handler can act as several and a test can hand it a fresh sandbox a run.</summary>
+public interface IActorConnections
+{
+    /// <summary>The connection of an actor; the caller's own where no credentials of that actor were given.</summary>
+    /// <exception cref="OperationException">The credentials cannot be found.</exception>
+    Task<AwsConnection> ForAsync(Actor actor, CancellationToken cancellation);
+
+    /// <summary>Whether credentials of this actor, apart from the caller's own, were given.</summary>
+    bool Has(Actor actor);
+}
+
+/// <summary>Connections made from options, each once.</summary>
+public sealed class ActorConnections : IActorConnections, IDisposable
+{
+    private readonly AwsConnectionOptions _own;
+    private readonly IReadOnlyDictionary<Actor, AwsConnectionOptions> _others;
+    private readonly Dictionary<AwsConnectionOptions, Task<AwsConnection>> _open = new(ReferenceComparer.Instance);
+
+    /// <param name="own">The caller's own.</param>
+    /// <param name="others">Those of other actors.</param>
+    public ActorConnections(AwsConnectionOptions own, IReadOnlyDictionary<Actor, AwsConnectionOptions>? others = null)
+    {
+        _own = own;
+        _others = others ?? new Dictionary<Actor, AwsConnectionOptions>();
+    }
+
+    public bool Has(Actor actor) => _others.ContainsKey(actor);
+
+    public async Task<AwsConnection> ForAsync(Actor actor, CancellationToken cancellation)
+    {
+        AwsConnectionOptions options = _others.TryGetValue(actor, out AwsConnectionOptions? found) ? found : _own;
+        Task<AwsConnection>? connection;
+        lock (_open)
+        {
+            if (!_open.TryGetValue(options, out connection) || connection.IsFaulted || connection.IsCanceled)
+                _open[options] = connection = AwsConnection.ConnectAsync(options, cancellation);
+        }
+
+        try
+        {
+            return await connection;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw new OperationException(Failures.From(e, actor));
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_open)
+        {
+            foreach (Task<AwsConnection> connection in _open.Values)
+            {
+                if (connection.Status == TaskStatus.RanToCompletion) connection.Result.Dispose();
+            }
+
+            _open.Clear();
+        }
+    }
+
+    private sealed class ReferenceComparer : IEqualityComparer<AwsConnectionOptions>
+    {
+        public static ReferenceComparer Instance { get; } = new();
+
+        public bool Equals(AwsConnectionOptions? x, AwsConnectionOptions? y) => ReferenceEquals(x, y);
+
+        public int GetHashCode(AwsConnectionOptions obj) => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(obj);
+    }
+}
