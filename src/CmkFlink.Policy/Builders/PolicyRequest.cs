@@ -12,14 +12,16 @@ public sealed record PolicyRequest
 {
     public required PolicyKind Kind { get; init; }
 
-    /// <summary>Applications with their operators (KeyPolicy); the operators are ignored by the identity policies.</summary>
+    /// <summary>Applications (KeyPolicy, Permissive, OperatorBase, OperatorCmk) with their operators (KeyPolicy, Permissive; ignored by the identity policies). A key policy's applications lie in one Region and account, as the key does.</summary>
     public IReadOnlyList<OperatedApplication> Applications { get; init; } = [];
 
+    /// <summary>ARNs of the roles or users that manage the key and cannot use it (KeyPolicy, Permissive).</summary>
     public IReadOnlyList<string> KeyAdministrators { get; init; } = [];
 
+    /// <summary>ARNs of the roles or users that see the key, its policy, grants, rotations and tags (KeyPolicy, Permissive).</summary>
     public IReadOnlyList<string> Readers { get; init; } = [];
 
-    /// <summary>Key ARNs (OperatorCmk).</summary>
+    /// <summary>Key ARNs (OperatorCmk); each application may use those of its own Region.</summary>
     public IReadOnlyList<string> KeyArns { get; init; } = [];
 
     /// <summary>The service execution role that OperatorBase may pass, to MSF only.</summary>
@@ -36,7 +38,7 @@ public sealed record PolicyRequest
     /// <summary>Only callers of this account (kms:CallerAccount), on statements with AWS principals.</summary>
     public bool ThisAccountOnly { get; init; }
 
-    /// <summary>Deny everybody but the named principals; AWS services exempt.</summary>
+    /// <summary>Deny everybody but the named principals (and, with <see cref="AccountRoot"/>, the account's root user); AWS services exempt.</summary>
     public bool ExclusivePrincipal { get; init; }
 
     /// <summary>Direct calls only from these VPC endpoints; MSF's forwarded calls exempt.</summary>
@@ -51,15 +53,3 @@ public sealed record PolicyRequest
     /// <summary>Further conditions on every statement that allows AWS principals.</summary>
     public IReadOnlyList<PolicyCondition> Conditions { get; init; } = [];
 }
-
-/// <summary>Builds the policies, for any partition.</summary>
-public static class PolicyBuilder
-{
-    /// <exception cref="PolicyRequestException">Something that the kind needs is missing or malformed; the message names the member.</exception>
-    public static PolicyDocument Build(PolicyRequest request) => throw new NotImplementedException();
-}
-
-/// <summary>A policy cannot be built from what was given.</summary>
-/// <param name="message">What is wrong and how to mend it.</param>
-/// <param name="parameter">The member of <see cref="PolicyRequest"/> at fault.</param>
-public sealed class PolicyRequestException(string message, string parameter) : ArgumentException(message, parameter);
