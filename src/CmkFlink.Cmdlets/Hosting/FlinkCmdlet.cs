@@ -49,6 +49,22 @@ public abstract class FlinkCmdlet : PSCmdlet, IDisposable
             }
         });
 
+    /// <summary>Runs local work (no AWS) and emits what it gives. A failure becomes a non-terminating error with this id.</summary>
+    private protected void RunLocal<TItem>(Func<CancellationToken, Task<TItem>> work, Action<TItem> emit, string errorId, string remedy, object target) =>
+        Pump(async (pump, host, token) =>
+        {
+            try
+            {
+                TItem item = await work(token);
+                pump.Post(() => emit(item));
+            }
+            catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException && !token.IsCancellationRequested)
+            {
+                FailureCategory category = e is ArgumentException ? FailureCategory.InvalidArgument : FailureCategory.ResourceUnavailable;
+                host.Error(new OperationFailure(errorId, category, e.Message, remedy, target, e));
+            }
+        });
+
     /// <summary>Runs work with the pipeline thread at its service.</summary>
     private protected void Pump(Func<PipelinePump, IOperationHost, CancellationToken, Task> work)
     {

@@ -1,0 +1,43 @@
+using System.Collections;
+using System.Management.Automation;
+using CmkFlink.Policy.Builders;
+using CmkFlink.Policy.Documents;
+
+namespace CmkFlink.Cmdlets.Policies;
+
+/// <summary>Turns the tables that users write into what the policy builder takes.</summary>
+internal static class PolicyArguments
+{
+    /// <summary>Every application with the operators of all, and the applications of the table with their own.</summary>
+    public static IReadOnlyList<OperatedApplication> Applications(IEnumerable<string> arns, string[]? operators, IDictionary? own) =>
+    [
+        .. arns.Select(arn => new OperatedApplication(arn, operators ?? [])),
+        .. Entries(own).Select(entry => new OperatedApplication($"{entry.Key}", Texts(entry.Value))),
+    ];
+
+    /// <summary>Conditions as a policy writes them: operator, key, values.</summary>
+    /// <exception cref="PSArgumentException">The table is not of this form.</exception>
+    public static IReadOnlyList<PolicyCondition> Conditions(IDictionary? table) =>
+    [
+        .. Entries(table).SelectMany(block => Plain(block.Value) is IDictionary keys
+            ? Entries(keys).Select(key => new PolicyCondition($"{block.Key}", $"{key.Key}", Texts(key.Value)))
+            : throw new PSArgumentException("-Condition takes a table of operator to a table of key to values: @{ StringEquals = @{ 'aws:PrincipalOrgID' = 'o-1' } }.")),
+    ];
+
+    public static IReadOnlyDictionary<string, string> Tags(IDictionary? table) =>
+        Entries(table).ToDictionary(entry => $"{entry.Key}", entry => $"{entry.Value}", StringComparer.Ordinal);
+
+    private static IEnumerable<DictionaryEntry> Entries(IDictionary? table) => table?.Cast<DictionaryEntry>() ?? [];
+
+    private static IReadOnlyList<string> Texts(object? value) => Plain(value) switch
+    {
+        null => [],
+        string text => [text],
+        IEnumerable list => [.. list.Cast<object?>().Select(item => $"{item}")],
+        bool flag => [flag ? "true" : "false"],
+        IFormattable other => [other.ToString(null, System.Globalization.CultureInfo.InvariantCulture)],
+        object other => [$"{other}"],
+    };
+
+    private static object? Plain(object? value) => value is PSObject wrapper ? wrapper.BaseObject : value;
+}

@@ -1,0 +1,38 @@
+namespace CmkFlink.Cmdlets.Sandboxes;
+
+/// <summary>A sandbox that runs in this session.</summary>
+public sealed record FlinkCmkSandbox
+{
+    /// <summary>http://127.0.0.1:PORT/, for every service.</summary>
+    public required Uri Endpoint { get; init; }
+
+    public required string Account { get; init; }
+
+    public required string Region { get; init; }
+
+    /// <summary>AWS shared credentials file; alone it serves -ProfileLocation.</summary>
+    public required string CredentialsFile { get; init; }
+
+    public required string ConfigFile { get; init; }
+
+    /// <summary>Names of the profiles, one or more an actor.</summary>
+    public IReadOnlyList<string> Profiles { get; init; } = [];
+
+#if NET8_0_OR_GREATER
+    internal Sandbox.FlinkSandbox? Running { get; init; }
+
+    /// <summary>Every call so far, oldest first; empty for a sandbox that has stopped, and for one that came from another session.</summary>
+    public IReadOnlyList<Sandbox.SandboxEvent> GetEvents() => Running?.Events ?? [];
+
+    internal static FlinkCmkSandbox Of(Sandbox.FlinkSandbox running) => new()
+    {
+        Endpoint = running.Endpoint,
+        Account = running.Account,
+        Region = running.Region,
+        CredentialsFile = running.CredentialsFile,
+        ConfigFile = running.ConfigFile,
+        Profiles = running.Profiles,
+        Running = running,
+    };
+#endif
+}
