@@ -25,3 +25,6 @@ else {
 }
 
 Export-ModuleMember -Cmdlet @($inner.ExportedCmdlets.Keys)
+
+# Without this a second import in the same session would find the inner module loaded and export nothing.
+$ExecutionContext.SessionState.Module.OnRemove = { Remove-Module -ModuleInfo $inner -Force }

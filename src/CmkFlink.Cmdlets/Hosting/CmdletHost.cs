@@ -5,10 +5,15 @@ using CmkFlink.Core.Operations;
 namespace CmkFlink.Cmdlets.Hosting;
 
 /// <summary>What a handler says and asks, performed by a cmdlet on the pipeline thread.</summary>
-internal sealed class CmdletHost(FlinkCmdlet cmdlet, PipelinePump pump) : IOperationHost
+/// <param name="cmdlet">Who speaks.</param>
+/// <param name="pump">The way to the pipeline thread.</param>
+/// <param name="isWhatIf">Whether -WhatIf holds, by parameter or preference.</param>
+internal sealed class CmdletHost(FlinkCmdlet cmdlet, PipelinePump pump, bool isWhatIf) : IOperationHost
 {
     private readonly ConcurrentDictionary<string, int> _activities = new(StringComparer.Ordinal);
     private int _lastActivity;
+
+    public bool IsWhatIf => isWhatIf;
 
     public void Verbose(string message) => pump.Post(() => cmdlet.WriteVerbose(message));
 

@@ -11,6 +11,11 @@ public abstract class FlinkCmdlet : PSCmdlet, IDisposable
     /// <summary>Who hears the running operation; connections that prompt or log later than they were made ask this one.</summary>
     private protected IOperationHost? CurrentHost { get; private set; }
 
+    /// <summary>Whether -WhatIf holds, by parameter or by $WhatIfPreference. On the pipeline thread.</summary>
+    private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
+        ? LanguagePrimitives.IsTrue(given)
+        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
     public void Dispose()
     {
         Dispose(true);
@@ -69,7 +74,7 @@ public abstract class FlinkCmdlet : PSCmdlet, IDisposable
     private protected void Pump(Func<PipelinePump, IOperationHost, CancellationToken, Task> work)
     {
         using PipelinePump pump = new(_cancellation);
-        CmdletHost host = new(this, pump);
+        CmdletHost host = new(this, pump, IsWhatIf);
         CurrentHost = host;
         try
         {

@@ -5,6 +5,8 @@ namespace CmkFlink.Cmdlets.Hosting;
 /// <summary>The host of an item that the user has already agreed to: its steps are told, not asked again.</summary>
 internal sealed class GatedHost(IOperationHost inner) : IOperationHost
 {
+    public bool IsWhatIf => inner.IsWhatIf;
+
     public void Verbose(string message) => inner.Verbose(message);
 
     public void Debug(string message) => inner.Debug(message);
