@@ -1,23 +1,44 @@
 using Amazon.IdentityManagement;
 using Amazon.KeyManagementService;
 using Amazon.KinesisAnalyticsV2;
+using Amazon.Runtime;
 using Amazon.SecurityToken;
 
 namespace CmkFlink.Aws;
 
 /// <summary>Credentials, a Region and endpoints, found once, and the clients made of them. Safe to use from several threads.</summary>
+/// <remarks>
+/// Each service that changes things has two clients. The reading one repeats a request after a passing failure, as the SDK does it; the writing one sends each request exactly once, because
+/// after a reset, a 500 or a time limit the request may have taken effect. <see cref="ReadAsync"/> and <see cref="WriteAsync"/> repeat throttled calls on top of that.
+/// </remarks>
 public sealed class AwsConnection : IDisposable
 {
-    private readonly Pacer _pacer = new();
+    private readonly Pacer _pacer;
+    private readonly ClientSettings _settings;
+    private readonly CancellationTokenSource _lifetime;
+    private readonly AWSCredentials _credentials;
+    private readonly ClientPair<AmazonKeyManagementServiceClient> _kms;
+    private readonly ClientPair<AmazonKinesisAnalyticsV2Client> _flink;
+    private readonly ClientPair<AmazonIdentityManagementServiceClient> _iam;
+    private readonly Lazy<AmazonSecurityTokenServiceClient> _sts;
 
-    private AwsConnection(string region, string regionSource, string credentialSource, string? profileName)
+    internal AwsConnection(FoundCredentials credentials, FoundRegion region, ClientSettings settings, Pacer pacer, CancellationTokenSource lifetime)
     {
-        Region = region;
-        RegionSource = regionSource;
-        CredentialSource = credentialSource;
-        ProfileName = profileName;
+        _credentials = credentials.Credentials;
+        _settings = settings;
+        _pacer = pacer;
+        _lifetime = lifetime;
+        Region = region.Name;
+        RegionSource = region.Source;
+        CredentialSource = credentials.Source;
+        ProfileName = credentials.Profile?.Name;
+        _kms = new(repeats => new(_credentials, _settings.Apply(new AmazonKeyManagementServiceConfig(), AwsService.Kms, repeats)));
+        _flink = new(repeats => new(_credentials, _settings.Apply(new AmazonKinesisAnalyticsV2Config(), AwsService.KinesisAnalyticsV2, repeats)));
+        _iam = new(repeats => new(_credentials, _settings.Apply(new AmazonIdentityManagementServiceConfig(), AwsService.Iam, repeats)));
+        _sts = new(() => new(_credentials, _settings.Apply(new AmazonSecurityTokenServiceConfig(), AwsService.Sts, repeats: true)));
     }
 
+    /// <summary>The Region of the clients; IAM, which is one service a partition, is reached in that Region's partition.</summary>
     public string Region { get; }
 
     /// <summary>Where the Region came from, in words.</summary>
@@ -26,41 +47,55 @@ public sealed class AwsConnection : IDisposable
     /// <summary>Where the credentials came from, in words; never a secret.</summary>
     public string CredentialSource { get; }
 
-    /// <summary>The profile in use, where one is.</summary>
+    /// <summary>The profile that gave the credentials, where one did.</summary>
     public string? ProfileName { get; }
 
     /// <summary>KMS, for calls that only read: the SDK repeats them after a passing failure.</summary>
-    public IAmazonKeyManagementService Kms => throw new NotSupportedException();
+    public IAmazonKeyManagementService Kms => _kms.Reads;
 
-    /// <summary>KMS, for calls that change something: the SDK sends each exactly once.</summary>
-    public IAmazonKeyManagementService KmsWrites => throw new NotSupportedException();
+    /// <summary>KMS, for calls that change something: each is sent exactly once.</summary>
+    public IAmazonKeyManagementService KmsWrites => _kms.Writes;
 
-    /// <summary>MSF, for calls that only read.</summary>
-    public IAmazonKinesisAnalyticsV2 Flink => throw new NotSupportedException();
+    /// <summary>Managed Service for Apache Flink, for calls that only read.</summary>
+    public IAmazonKinesisAnalyticsV2 Flink => _flink.Reads;
 
-    /// <summary>MSF, for calls that change something.</summary>
-    public IAmazonKinesisAnalyticsV2 FlinkWrites => throw new NotSupportedException();
+    /// <summary>Managed Service for Apache Flink, for calls that change something: each is sent exactly once.</summary>
+    public IAmazonKinesisAnalyticsV2 FlinkWrites => _flink.Writes;
 
     /// <summary>IAM, for calls that only read.</summary>
-    public IAmazonIdentityManagementService Iam => throw new NotSupportedException();
+    public IAmazonIdentityManagementService Iam => _iam.Reads;
 
-    /// <summary>IAM, for calls that change something.</summary>
-    public IAmazonIdentityManagementService IamWrites => throw new NotSupportedException();
+    /// <summary>IAM, for calls that change something: each is sent exactly once.</summary>
+    public IAmazonIdentityManagementService IamWrites => _iam.Writes;
 
-    public IAmazonSecurityTokenService Sts => throw new NotSupportedException();
+    /// <summary>STS: who am I?</summary>
+    public IAmazonSecurityTokenService Sts => _sts.Value;
 
-    /// <summary>Finds credentials, Region and endpoints.</summary>
-    /// <exception cref="AwsConfigurationException">Something is missing, contradictory or malformed.</exception>
-    public static Task<AwsConnection> ConnectAsync(AwsConnectionOptions options, CancellationToken cancellation) =>
-        Task.FromException<AwsConnection>(new NotSupportedException());
+    /// <summary>
+    /// Finds credentials, Region and endpoints. Credentials: keys, the named profile, <see cref="AwsConnectionOptions.Credential"/>, $StoredAWSCredentials, environment, AWS_PROFILE, the default profile, container, instance.
+    /// Region: the command's, the object in the pipe, $StoredAWSRegion, the named profile's, AWS_REGION, the profile of AWS_PROFILE or "default", AWS_DEFAULT_REGION, instance.
+    /// </summary>
+    /// <remarks>Credentials that must be fetched (a role, a login, a program) are fetched here, so that an MFA code is asked for and a failure shows before anything else happens.</remarks>
+    /// <exception cref="AwsConfigurationException">Something is missing, contradictory or malformed, or the source of credentials refused.</exception>
+    public static Task<AwsConnection> ConnectAsync(AwsConnectionOptions options, CancellationToken cancellation) => new Connector(options).ConnectAsync(cancellation);
 
-    /// <summary>Makes a call that only reads, and repeats it while it is throttled.</summary>
-    public Task<T> ReadAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation) => _pacer.RunAsync(call, 3, cancellation);
+    /// <summary>Makes a call that only reads, over one of the reading clients, and repeats it while it is throttled: ten requests in all, those that the SDK repeats by itself counted in.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled, also during a pause.</exception>
+    public Task<T> ReadAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation) => _pacer.RunAsync(call, _settings.MaxAttempts, cancellation);
 
-    /// <summary>Makes a call that changes something over one of the *Writes clients, and repeats it while it is throttled; after any other failure never.</summary>
-    public Task<T> WriteAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation) => _pacer.RunAsync(call, 1, cancellation);
+    /// <summary>Makes a call that changes something, over one of the *Writes clients, and repeats it while it is throttled, up to ten requests; after any other failure never.</summary>
+    /// <remarks>Where <see cref="AwsErrorMapper.IsOutcomeUnclear"/> says so of what it throws, observe before calling again.</remarks>
+    /// <exception cref="OperationCanceledException">The token was cancelled, also during a pause.</exception>
+    public Task<T> WriteAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation) => _pacer.RunAsync(call, requestsPerCall: 1, cancellation);
 
     public void Dispose()
     {
+        if (_lifetime.IsCancellationRequested) return;
+        _lifetime.Cancel();
+        _kms.Dispose();
+        _flink.Dispose();
+        _iam.Dispose();
+        if (_sts.IsValueCreated) _sts.Value.Dispose();
+        _lifetime.Dispose();
     }
 }

@@ -1,0 +1,158 @@
+using Amazon.Runtime;
+using Amazon.SecurityToken;
+using Amazon.SecurityToken.Model;
+
+namespace CmkFlink.Aws;
+
+/// <summary>A role of a profile, as its settings describe it.</summary>
+internal sealed record RoleSettings(string ProfileName, string RoleArn)
+{
+    public string? SessionName { get; init; }
+
+    public string? ExternalId { get; init; }
+
+    public string? MfaSerial { get; init; }
+
+    /// <summary>Seconds, 900 to 43,200; <see langword="null"/> for STS's hour.</summary>
+    public int? DurationSeconds { get; init; }
+
+    public string? WebIdentityTokenFile { get; init; }
+}
+
+/// <summary>Credentials of a role, from STS, over the endpoint and in the Region of the profile.</summary>
+/// <remarks>The SDK's own AssumeRoleAWSCredentials calls STS in the Region of the environment and knows nothing of the profile's endpoint_url, services section or duration_seconds.</remarks>
+internal sealed class RoleCredentials : RefreshingAWSCredentials
+{
+    private readonly RoleSettings _role;
+    private readonly AWSCredentials _source;
+    private readonly ClientSettings _settings;
+    private readonly Func<string, CancellationToken, Task<string?>>? _prompt;
+    private readonly CancellationToken _lifetime;
+
+    /// <param name="asksForCode">Whether this role or one below it asks for an MFA code: then nothing is renewed in the background, where nobody expects a prompt.</param>
+    public RoleCredentials(
+        RoleSettings role,
+        AWSCredentials source,
+        ClientSettings settings,
+        bool asksForCode,
+        Func<string, CancellationToken, Task<string?>>? prompt,
+        CancellationToken lifetime)
+    {
+        _role = role;
+        _source = source;
+        _settings = settings;
+        _prompt = prompt;
+        _lifetime = lifetime;
+        PreemptExpiryTime = asksForCode ? TimeSpan.Zero : TimeSpan.FromMinutes(5);
+    }
+
+    protected override CredentialsRefreshState GenerateNewCredentials() => Task.Run(GenerateNewCredentialsAsync).GetAwaiter().GetResult();
+
+    protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
+    {
+        string? code = _role.MfaSerial is { } serial ? await AskForCodeAsync(serial) : null;
+        // A code is good for one request: a repeat of a request that did get through would be refused.
+        AmazonSecurityTokenServiceConfig config = _settings.Apply(new AmazonSecurityTokenServiceConfig(), AwsService.Sts, repeats: code is null);
+        using var client = new AmazonSecurityTokenServiceClient(_source, config);
+        try
+        {
+            Credentials credentials = _role.WebIdentityTokenFile is null ? await AssumeAsync(client, code) : await AssumeWithTokenAsync(client);
+            DateTime expiration = credentials.Expiration ?? throw new AmazonClientException("STS gave credentials without an end.");
+            return new CredentialsRefreshState(new ImmutableCredentials(credentials.AccessKeyId, credentials.SecretAccessKey, credentials.SessionToken), expiration.ToUniversalTime());
+        }
+        catch (AmazonServiceException e) when (Refusal(e, code is not null) is { } refusal)
+        {
+            throw refusal;
+        }
+    }
+
+    private async Task<Credentials> AssumeAsync(AmazonSecurityTokenServiceClient client, string? code)
+    {
+        var request = new AssumeRoleRequest
+        {
+            RoleArn = _role.RoleArn,
+            RoleSessionName = SessionName(),
+            ExternalId = _role.ExternalId,
+            DurationSeconds = _role.DurationSeconds,
+            SerialNumber = _role.MfaSerial,
+            TokenCode = code,
+        };
+        return (await client.AssumeRoleAsync(request, _lifetime)).Credentials;
+    }
+
+    private async Task<Credentials> AssumeWithTokenAsync(AmazonSecurityTokenServiceClient client)
+    {
+        string token;
+        try
+        {
+            // Anew each time: the platform that writes the file replaces it before the token ends.
+            token = File.ReadAllText(_role.WebIdentityTokenFile!).Trim();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new AwsConfigurationException(
+                "WebIdentityTokenUnreadable",
+                AwsFailureCategory.ResourceUnavailable,
+                $"The web identity token file '{_role.WebIdentityTokenFile}' of {Where} cannot be read.",
+                "Correct web_identity_token_file (or AWS_WEB_IDENTITY_TOKEN_FILE), or give yourself read access.",
+                e);
+        }
+
+        var request = new AssumeRoleWithWebIdentityRequest
+        {
+            RoleArn = _role.RoleArn,
+            RoleSessionName = SessionName(),
+            DurationSeconds = _role.DurationSeconds,
+            WebIdentityToken = token,
+        };
+        return (await client.AssumeRoleWithWebIdentityAsync(request, _lifetime)).Credentials;
+    }
+
+    private async Task<string> AskForCodeAsync(string serial)
+    {
+        string? code = _prompt is null ? null : (await _prompt($"MFA code of {serial} for {Where}", _lifetime))?.Trim();
+        if (code is null)
+        {
+            throw new AwsConfigurationException(
+                "MfaCodeMissing",
+                AwsFailureCategory.AuthenticationError,
+                $"The role {_role.RoleArn} of {Where} needs a code of the MFA device {serial}, and nobody can be asked for it here.",
+                "Run the command in an interactive session, or pass credentials of the role with -Credential.");
+        }
+
+        if (code.Length == 6 && code.All(c => c is >= '0' and <= '9')) return code;
+        throw new AwsConfigurationException(
+            "MfaCodeMalformed",
+            AwsFailureCategory.InvalidArgument,
+            $"What was entered for the MFA device {serial} is not a code: a code is six digits.",
+            "Run the command again and enter the code that the device shows.");
+    }
+
+    private string Where => _role.ProfileName.Length > 0 ? $"profile '{_role.ProfileName}'" : "the environment";
+
+    private string SessionName() =>
+        _role.SessionName ?? FormattableString.Invariant($"CmkFlink-{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}");
+
+    private AwsConfigurationException? Refusal(AmazonServiceException e, bool withCode) => (e.ErrorCode, withCode) switch
+    {
+        ("AccessDenied", true) => new AwsConfigurationException(
+            "MfaRefused",
+            AwsFailureCategory.PermissionDenied,
+            $"STS refused the role {_role.RoleArn} of {Where}: the MFA code was wrong or already used, the device is not the caller's, or the role's trust policy does not admit the caller.",
+            "Wait for the device's next code and run the command again; if that fails too, check mfa_serial and the role's trust policy.",
+            e),
+        ("AccessDenied", false) => new AwsConfigurationException(
+            "RoleRefused",
+            AwsFailureCategory.PermissionDenied,
+            $"STS refused the role {_role.RoleArn} of {Where}.",
+            "The role's trust policy must admit the caller (with external_id or mfa_serial where it demands them), and a policy of the caller must allow sts:AssumeRole on the role.",
+            e),
+        ("ExpiredTokenException" or "InvalidIdentityToken" or "IDPRejectedClaim", _) when _role.WebIdentityTokenFile is not null => new AwsConfigurationException(
+            "WebIdentityRefused",
+            AwsFailureCategory.AuthenticationError,
+            $"STS refused the web identity token of {Where} for the role {_role.RoleArn}.",
+            "Renew the token file, and check that the role trusts its issuer and audience.",
+            e),
+        _ => null,
+    };
+}
