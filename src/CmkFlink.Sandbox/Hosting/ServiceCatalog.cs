@@ -1,4 +1,7 @@
+using CmkFlink.Sandbox.Flink;
+using CmkFlink.Sandbox.Kms;
 using CmkFlink.Sandbox.Services;
+using CmkFlink.Sandbox.State;
 
 namespace CmkFlink.Sandbox.Hosting;
 
@@ -8,12 +11,13 @@ internal static class ServiceCatalog
     /// <summary>KMS and Managed Service for Apache Flink, over the shared environment.</summary>
     public static IEnumerable<ISandboxService> CreateServices(SandboxEnvironment environment)
     {
-        _ = environment;
-        return [];
+        // The clock of CreateClock: only it can tell services when something is due.
+        SandboxClock clock = (SandboxClock)environment.Clock;
+        return [new KmsService(environment, clock), new FlinkService(environment, clock)];
     }
 
     /// <summary>Virtual time for these options.</summary>
-    public static IVirtualClock CreateClock(SandboxOptions options) => throw new NotSupportedException($"No clock for {options}.");
+    public static IVirtualClock CreateClock(SandboxOptions options) => new SandboxClock(options.Seed is not null, options.TimeScale == 0 ? 1 : options.TimeScale);
 
     /// <summary>Demo applications; called once, under the gate, after identities exist.</summary>
     /// <param name="environment">The wired environment.</param>

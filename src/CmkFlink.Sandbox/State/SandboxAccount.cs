@@ -1,4 +1,5 @@
 using CmkFlink.Policy.Naming;
+using CmkFlink.Sandbox.Services;
 
 namespace CmkFlink.Sandbox.State;
 
@@ -7,6 +8,8 @@ namespace CmkFlink.Sandbox.State;
 /// <param name="Region">Region code, <c>eu-west-1</c> say; its prefix decides the partition.</param>
 internal sealed record SandboxAccount(string AccountId, string Region)
 {
+    public static SandboxAccount Of(SandboxEnvironment environment) => new(environment.Account, environment.Region);
+
     public string Partition => AwsPartition.OfRegion(Region);
 
     public string RootArn => $"arn:{Partition}:iam::{AccountId}:root";

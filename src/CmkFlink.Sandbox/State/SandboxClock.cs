@@ -1,3 +1,5 @@
+using CmkFlink.Sandbox.Services;
+
 namespace CmkFlink.Sandbox.State;
 
 /// <summary>Virtual time and what is due in it. Everything but signatures lives on this clock. Not thread-safe: used under the account's gate.</summary>
@@ -5,7 +7,7 @@ namespace CmkFlink.Sandbox.State;
 /// Nothing runs in the background. State can only be seen by a call, so what fell due runs just before the next call looks, each action at its own
 /// time: that is indistinguishable from running on time, needs no threads and no sleeping, and repeats exactly.
 /// </remarks>
-internal sealed class SandboxClock
+internal sealed class SandboxClock : IVirtualClock
 {
     /// <summary>How far a request moves a stepped clock.</summary>
     public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
@@ -39,7 +41,7 @@ internal sealed class SandboxClock
     public DateTimeOffset UtcNow => _now;
 
     /// <summary>To be called at the start of every request from a client: moves time on and runs what fell due.</summary>
-    public void BeginRequest()
+    public void OnRequest()
     {
         if (IsStepped)
         {
