@@ -1,0 +1,6 @@
+namespace StandIns;
+
+internal static class StandIn
+{
+    public const string Noun = "AwsSdk40";
+}
