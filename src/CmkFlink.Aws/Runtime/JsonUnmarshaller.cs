@@ -5,30 +5,22 @@ using Amazon.Runtime.Internal.Transform;
 
 namespace CmkFlink.Aws.Runtime;
 
-/// <summary>Reads an answer of the JSON 1.1 protocol.</summary>
+/// <summary>Reads an answer of the JSON 1.1 protocol. What is malformed throws FormatException or JsonException, of which the SDK makes AmazonUnmarshallingException.</summary>
 internal sealed class JsonUnmarshaller<TResponse>(ServiceDescriptor service) : JsonResponseUnmarshaller
     where TResponse : AmazonWebServiceResponse, new()
 {
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
     {
         var response = new TResponse();
-        try
+        var shape = Shape.Of(typeof(TResponse));
+        using var body = ReadBody(input);
+        if (body is null)
         {
-            if (ReadBody(input) is { } body)
-            {
-                using (body)
-                {
-                    JsonShapes.Read(body.RootElement, Shape.Of(typeof(TResponse)), response);
-                }
-            }
-            else
-            {
-                Shape.Of(typeof(TResponse)).RequireMembers(response);
-            }
+            shape.RequireMembers(response);
         }
-        catch (Exception problem) when (problem is JsonException or FormatException)
+        else
         {
-            throw ServiceErrors.Malformed(typeof(TResponse), input.ResponseData, problem);
+            JsonShapes.Read(body.RootElement, shape, response);
         }
 
         return response;

@@ -6,7 +6,10 @@ using Amazon.Runtime.Internal.Transform;
 
 namespace CmkFlink.Aws.Runtime;
 
-/// <summary>Reads an answer of the Query protocol: an element {Operation}Response that holds {Operation}Result and ResponseMetadata.</summary>
+/// <summary>
+/// Reads an answer of the Query protocol: an element {Operation}Response that holds {Operation}Result and ResponseMetadata.
+/// What is malformed throws AmazonUnmarshallingException, which the SDK itself makes for JSON only.
+/// </summary>
 internal sealed class QueryUnmarshaller<TResponse>(ServiceDescriptor service) : XmlResponseUnmarshaller
     where TResponse : AmazonWebServiceResponse, new()
 {
@@ -17,37 +20,14 @@ internal sealed class QueryUnmarshaller<TResponse>(ServiceDescriptor service) : 
 
     public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext input)
     {
-        var response = new TResponse();
         try
         {
-            var root = ReadBody(input);
-            if (root.Name.LocalName != Operation + "Response")
-            {
-                throw new FormatException($"The element {root.Name.LocalName} where {Operation}Response was expected.");
-            }
-
-            var shape = Shape.Of(typeof(TResponse));
-            if (XmlShapes.Child(root, Operation + "Result") is { } result)
-            {
-                XmlShapes.Read(result, shape, response);
-            }
-            else
-            {
-                shape.RequireMembers(response);
-            }
-
-            var metadata = XmlShapes.Child(root, "ResponseMetadata");
-            response.ResponseMetadata = new ResponseMetadata
-            {
-                RequestId = (metadata is null ? null : XmlShapes.Child(metadata, "RequestId")?.Value.Trim()) ?? ServiceErrors.RequestIdOf(input.ResponseData),
-            };
+            return Read(ReadBody(input), input.ResponseData);
         }
         catch (Exception problem) when (problem is XmlException or FormatException)
         {
-            throw ServiceErrors.Malformed(typeof(TResponse), input.ResponseData, problem);
+            throw new AmazonUnmarshallingException(ServiceErrors.RequestIdOf(input.ResponseData), Operation + "Response", problem, input.ResponseData.StatusCode);
         }
-
-        return response;
     }
 
     public override AmazonServiceException UnmarshallException(XmlUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
@@ -73,6 +53,30 @@ internal sealed class QueryUnmarshaller<TResponse>(ServiceDescriptor service) : 
             string.IsNullOrEmpty(requestId) ? ServiceErrors.RequestIdOf(input.ResponseData) : requestId,
             statusCode,
             innerException);
+    }
+
+    private static TResponse Read(XElement root, IWebResponseData data)
+    {
+        if (root.Name.LocalName != Operation + "Response")
+        {
+            throw new FormatException($"The element {root.Name.LocalName} where {Operation}Response was expected.");
+        }
+
+        var response = new TResponse();
+        var shape = Shape.Of(typeof(TResponse));
+        if (XmlShapes.Child(root, Operation + "Result") is { } result)
+        {
+            XmlShapes.Read(result, shape, response);
+        }
+        else
+        {
+            shape.RequireMembers(response);
+        }
+
+        var metadata = XmlShapes.Child(root, "ResponseMetadata");
+        var requestId = metadata is null ? null : XmlShapes.Child(metadata, "RequestId")?.Value.Trim();
+        response.ResponseMetadata = new ResponseMetadata { RequestId = requestId ?? ServiceErrors.RequestIdOf(data) };
+        return response;
     }
 
     private static XElement ReadBody(XmlUnmarshallerContext input)

@@ -29,10 +29,6 @@ internal static class ServiceErrors
         return (service.Errors.TryGetValue(bare, out var factory) ? factory : service.OtherError)(text, inner, type, bare, requestId, status);
     }
 
-    /// <summary>A good status with a body that is no answer. The body is left out: an answer may hold what is not for logs.</summary>
-    public static AmazonUnmarshallingException Malformed(Type response, IWebResponseData data, Exception problem) =>
-        new(RequestIdOf(data), $"{response.Name}: {problem.Message}", problem, data.StatusCode);
-
     public static string? RequestIdOf(IWebResponseData data) =>
         data.GetHeaderValue("x-amzn-RequestId") is { Length: > 0 } id ? id
         : data.GetHeaderValue("x-amz-request-id") is { Length: > 0 } other ? other
