@@ -24,7 +24,7 @@ public static class MsfKmsCalls
     private const string InfrastructureSource = "manage-cmk-api, key policy: statements for infrastructure.kinesisanalytics.amazonaws.com on running state";
 
     /// <summary>Every call, in the order in which MSF makes them.</summary>
-    /// <remarks>The order within one purpose is not documented; the operator comes first because validation fails on the caller first in the CloudTrail examples.</remarks>
+    /// <remarks>By purpose: a key is resolved before state is written, read and laid on disks. The order within a purpose is not documented; here the operator comes first.</remarks>
     public static IReadOnlyList<MsfKmsCall> All { get; } =
     [
         new(MsfCaller.Operator, "kms:DescribeKey", MsfPurpose.Validate, false, false, OperatorSource),

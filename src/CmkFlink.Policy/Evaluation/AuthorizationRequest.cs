@@ -3,6 +3,8 @@ namespace CmkFlink.Policy.Evaluation;
 /// <summary>One call to be authorized.</summary>
 public sealed class AuthorizationRequest
 {
+    private string? _viaService;
+
     public required RequestPrincipal Principal { get; init; }
 
     /// <summary><c>service:Action</c>.</summary>
@@ -22,6 +24,44 @@ public sealed class AuthorizationRequest
 
     /// <summary>Condition keys beyond those that follow from the members above (aws:PrincipalArn, aws:PrincipalAccount, aws:userid, aws:username, aws:PrincipalType, kms:CallerAccount, kms:ViaService ...), which the evaluator derives and which a value here overrides.</summary>
     public RequestContext Context { get; init; } = RequestContext.Empty;
+
+    internal bool IsKms => Action.StartsWith("kms:", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether a key policy decides. CreateKey, ListKeys and ListAliases have no key, and the alias half of an alias action is about the alias: those are IAM's alone (KMS developer guide, control access to aliases).</summary>
+    internal bool IsKmsKey => IsKms && ResourceIs("kms", "key/");
+
+    /// <summary>Whether a role's trust policy decides.</summary>
+    internal bool IsRoleAssumption => Action.StartsWith("sts:", StringComparison.OrdinalIgnoreCase) && ResourceIs("iam", "role/");
+
+    /// <summary><c>SERVICE.REGION.amazonaws.com</c>, the same suffix in every partition; <see langword="null"/> on direct calls and outside KMS. Built once a request.</summary>
+    internal string? ViaService
+    {
+        get
+        {
+            if (ForwardedBy is null || !IsKms) return null;
+            if (_viaService is null)
+            {
+                int dot = ForwardedBy.IndexOf('.');
+                _viaService = $"{(dot < 0 ? ForwardedBy : ForwardedBy.Substring(0, dot))}.{Region}.amazonaws.com";
+            }
+
+            return _viaService;
+        }
+    }
+
+    /// <summary>Whether the resource is an ARN of this service whose last part begins so.</summary>
+    private bool ResourceIs(string service, string prefix)
+    {
+        ReadOnlySpan<char> rest = Resource.AsSpan();
+        for (int part = 0; part < 5; part++)
+        {
+            int colon = rest.IndexOf(':');
+            if (colon < 0 || (part == 2 && !rest.Slice(0, colon).Equals(service.AsSpan(), StringComparison.Ordinal))) return false;
+            rest = rest.Slice(colon + 1);
+        }
+
+        return rest.StartsWith(prefix.AsSpan(), StringComparison.Ordinal);
+    }
 }
 
 /// <summary>The policies that speak about a request.</summary>
@@ -37,8 +77,10 @@ public sealed class AuthorizationPolicies
     /// <summary>Session policies of AssumeRole; empty where the session has none.</summary>
     public IReadOnlyList<CompiledPolicy> Session { get; init; } = [];
 
+    /// <summary>Where there is any, one must allow. All count as of one level of the organization; the levels above, where each must allow, are for the caller to evaluate.</summary>
     public IReadOnlyList<CompiledPolicy> ServiceControl { get; init; } = [];
 
+    /// <summary>As <see cref="ServiceControl"/>, but for the resource; they speak of service principals too.</summary>
     public IReadOnlyList<CompiledPolicy> ResourceControl { get; init; } = [];
 
     /// <summary>Grants on the key: allows independent of policies.</summary>

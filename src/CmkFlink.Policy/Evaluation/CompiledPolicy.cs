@@ -9,6 +9,9 @@ public sealed class CompiledPolicy
     {
         Document = document;
         Name = name;
+        // A document without Version is of 2008-10-17, which has no policy variables.
+        bool variables = document.Version == PolicyDocument.CurrentVersion;
+        Statements = [.. document.Statements.Select(statement => CompiledStatement.Compile(statement, variables))];
     }
 
     public PolicyDocument Document { get; }
@@ -16,9 +19,17 @@ public sealed class CompiledPolicy
     /// <summary>What to call the policy in an explanation: an ARN, an inline policy's name, "key policy".</summary>
     public string? Name { get; }
 
+    internal CompiledStatement[] Statements { get; }
+
     /// <summary>Compiles a document.</summary>
     /// <exception cref="PolicyNotSupportedException">The document has an element, operator or principal type that the evaluator does not understand.</exception>
-    public static CompiledPolicy Compile(PolicyDocument document, string? name = null) => throw new NotImplementedException();
+    public static CompiledPolicy Compile(PolicyDocument document, string? name = null)
+    {
+        if (document is null) throw new ArgumentNullException(nameof(document));
+        if (document.Version is not (null or PolicyDocument.CurrentVersion or PolicyDocument.FirstVersion)) throw new PolicyNotSupportedException($"The policy language version '{document.Version}' is unknown.");
+        if (document.UnknownMembers.Count > 0) throw new PolicyNotSupportedException($"The policy has the unknown element {document.UnknownMembers.Keys.First()}.");
+        return new CompiledPolicy(document, name);
+    }
 }
 
 /// <summary>A policy that cannot be evaluated with certainty. Never taken as an allow.</summary>
