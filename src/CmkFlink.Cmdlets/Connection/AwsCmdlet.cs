@@ -1,15 +1,15 @@
 using System.Management.Automation;
 using CmkFlink.Aws;
 using CmkFlink.Cmdlets.Hosting;
+using CmkFlink.Core.Operations;
 
 namespace CmkFlink.Cmdlets.Connection;
 
 /// <summary>The base of the cmdlets that call AWS: the common parameters, with the names and aliases of AWS.Tools.</summary>
 public abstract class AwsCmdlet : FlinkCmdlet
 {
-    private readonly SemaphoreSlim _connecting = new(1, 1);
-    private readonly Dictionary<string, AwsConnection> _connections = new(StringComparer.Ordinal);
-    private AwsConnectionOptions _options = new();
+    private readonly Dictionary<string, ActorConnections> _connections = new(StringComparer.Ordinal);
+    private AwsConnectionOptions _session = new();
 
     /// <summary>A named profile of the shared credentials file; nothing else is tried where it is given.</summary>
     [Parameter]
@@ -46,7 +46,7 @@ public abstract class AwsCmdlet : FlinkCmdlet
     public object? EndpointUrl { get; set; }
 
     /// <summary>Reads what belongs to the session, while on the pipeline thread.</summary>
-    protected override void BeginProcessing() => _options = new AwsConnectionOptions
+    protected override void BeginProcessing() => _session = new AwsConnectionOptions
     {
         ProfileName = ProfileName,
         ProfileLocation = ProfileLocation is null ? null : GetUnresolvedProviderPathFromPSPath(ProfileLocation),
@@ -61,29 +61,29 @@ public abstract class AwsCmdlet : FlinkCmdlet
         Debug = message => CurrentHost?.Debug(message),
     };
 
-    /// <summary>The connection for an object of the pipe; one is made for each Region and kept to the command's end.</summary>
-    private protected async Task<AwsConnection> ConnectAsync(string? regionOfObject, CancellationToken cancellation)
+    /// <summary>Connections for an object of the pipe; made once for each Region and kept to the command's end. On the pipeline thread.</summary>
+    /// <param name="regionOfObject">The object's own Region, which serves where -Region is not given.</param>
+    private protected IActorConnections Connections(string? regionOfObject = null)
     {
-        AwsConnectionOptions options = _options with { Region = SessionValues.RegionName(Region), RegionFromPipeline = regionOfObject };
-        string key = $"{options.Region}/{regionOfObject}";
-        await _connecting.WaitAsync(cancellation);
-        try
-        {
-            if (!_connections.TryGetValue(key, out AwsConnection? connection)) _connections[key] = connection = await AwsConnection.ConnectAsync(options, cancellation);
-            return connection;
-        }
-        finally
-        {
-            _connecting.Release();
-        }
+        string? region = SessionValues.RegionName(Region);
+        string key = region ?? regionOfObject ?? "";
+        if (_connections.TryGetValue(key, out ActorConnections? known)) return known;
+        AwsConnectionOptions own = _session with { Region = region, RegionFromPipeline = regionOfObject };
+        return _connections[key] = new ActorConnections(own, Others(own));
     }
+
+    /// <summary>Credentials of further actors, where the cmdlet takes any.</summary>
+    private protected virtual IReadOnlyDictionary<Actor, AwsConnectionOptions> Others(AwsConnectionOptions own) => new Dictionary<Actor, AwsConnectionOptions>();
+
+    /// <summary>Runs a handler and writes its items as they come.</summary>
+    private protected void Run<TRequest, TItem>(IOperationHandler<TRequest, TItem> handler, TRequest request, object? target) =>
+        Run((host, token) => handler.RunAsync(request, host, token), item => WriteObject(item), target);
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
-            foreach (AwsConnection connection in _connections.Values) connection.Dispose();
-            _connecting.Dispose();
+            foreach (ActorConnections connections in _connections.Values) connections.Dispose();
         }
 
         base.Dispose(disposing);

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using CmkFlink.Aws;
 using CmkFlink.Core.Operations;
 using CmkFlink.Policy.Builders;
 using CmkFlink.Policy.Documents;
@@ -18,24 +17,15 @@ internal static class ErrorRecords
         };
 
     /// <summary>Puts any exception of an operation into words.</summary>
-    public static OperationFailure Describe(Exception exception, object? target, CancellationToken cancellation) => exception switch
+    public static OperationFailure Describe(Exception exception, object? target) => exception switch
     {
         OperationException known => known.Failure.Target is null ? known.Failure with { Target = target } : known.Failure,
-        AwsConfigurationException setting => new OperationFailure(setting.Id, Same(setting.Category), setting.Message, setting.Remedy, target, setting),
         PolicyRequestException request => new OperationFailure("PolicyRequestInvalid", FailureCategory.InvalidArgument, WithoutParameterName(request), $"Give or mend -{request.ParamName}.", target, request),
         PolicyParseException policy => new OperationFailure("PolicyUnreadable", FailureCategory.InvalidData, policy.Message, "Mend the policy document.", target, policy),
-        _ => FromAws(exception, target, cancellation),
+        _ => Failures.From(exception, target),
     };
 
-    private static OperationFailure FromAws(Exception exception, object? target, CancellationToken cancellation)
-    {
-        AwsFailure failure = AwsErrorMapper.Map(exception, cancellation: cancellation);
-        return new OperationFailure(failure.Id, Same(failure.Category), failure.Message, failure.Remedy, target, exception);
-    }
-
     private static ErrorCategory Category(FailureCategory category) => Enum.TryParse(category.ToString(), out ErrorCategory same) ? same : ErrorCategory.NotSpecified;
-
-    private static FailureCategory Same(AwsFailureCategory category) => Enum.TryParse(category.ToString(), out FailureCategory same) ? same : FailureCategory.NotSpecified;
 
     private static string Join(string message, string remedy) => remedy.Length == 0 ? message : $"{message} {remedy}";
 

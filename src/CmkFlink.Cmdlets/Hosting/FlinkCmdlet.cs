@@ -50,7 +50,7 @@ public abstract class FlinkCmdlet : PSCmdlet, IDisposable
             }
             catch (Exception e) when (!token.IsCancellationRequested)
             {
-                host.Error(ErrorRecords.Describe(e, target, token));
+                host.Error(ErrorRecords.Describe(e, target));
             }
         });
 

@@ -36,7 +36,7 @@ internal static class ManyItems
             }
             catch (Exception e) when (!token.IsCancellationRequested)
             {
-                host.Error(ErrorRecords.Describe(e, item.Target, token));
+                host.Error(ErrorRecords.Describe(e, item.Target));
             }
             finally
             {

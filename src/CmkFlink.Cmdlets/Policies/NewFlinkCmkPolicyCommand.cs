@@ -91,7 +91,7 @@ public sealed class NewFlinkCmkPolicyCommand : FlinkCmdlet
         }
         catch (PolicyRequestException e)
         {
-            WriteError(ErrorRecords.From(ErrorRecords.Describe(e, Kind, CancellationToken.None)));
+            WriteError(ErrorRecords.From(ErrorRecords.Describe(e, Kind)));
         }
     }
 

@@ -24,9 +24,6 @@ internal static class PolicyArguments
             : throw new PSArgumentException("-Condition takes a table of operator to a table of key to values: @{ StringEquals = @{ 'aws:PrincipalOrgID' = 'o-1' } }.")),
     ];
 
-    public static IReadOnlyDictionary<string, string> Tags(IDictionary? table) =>
-        Entries(table).ToDictionary(entry => $"{entry.Key}", entry => $"{entry.Value}", StringComparer.Ordinal);
-
     private static IEnumerable<DictionaryEntry> Entries(IDictionary? table) => table?.Cast<DictionaryEntry>() ?? [];
 
     private static IReadOnlyList<string> Texts(object? value) => Plain(value) switch

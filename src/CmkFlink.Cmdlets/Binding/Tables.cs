@@ -1,0 +1,10 @@
+using System.Collections;
+
+namespace CmkFlink.Cmdlets.Binding;
+
+/// <summary>Tables that users write: @{ name = 'value' }.</summary>
+internal static class Tables
+{
+    public static IReadOnlyDictionary<string, string> Texts(IDictionary? table) =>
+        (table?.Cast<DictionaryEntry>() ?? []).ToDictionary(entry => $"{entry.Key}", entry => $"{entry.Value}", StringComparer.Ordinal);
+}

@@ -1,0 +1,30 @@
+using System.Management.Automation;
+using CmkFlink.Cmdlets.Connection;
+using CmkFlink.Core.Keys;
+
+namespace CmkFlink.Cmdlets.Keys;
+
+/// <summary>Customer managed keys: state, aliases, tags, rotation, policy. For the key administrator, or a reader.</summary>
+[Cmdlet(VerbsCommon.Get, "FlinkCmkKey")]
+[OutputType(typeof(FlinkCmkKey))]
+public sealed class GetFlinkCmkKeyCommand : AwsReadCmdlet
+{
+    /// <summary>Key ARNs, key ids, aliases or alias ARNs; aliases with wildcards. By default all keys of the Region.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("KeyId")]
+    [SupportsWildcards]
+    public string[]? KeyArn { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        string[] names = [.. (KeyArn ?? []).Where(name => !string.IsNullOrEmpty(name))];
+        if (names.Length == 0 && MyInvocation.ExpectingInput)
+        {
+            // An application under the AWS owned key has no KeyArn: that is no request for all keys.
+            WriteVerbose("An object of the pipe names no key.");
+            return;
+        }
+
+        Run(new GetFlinkCmkKeyHandler(Connections()), new GetFlinkCmkKeyRequest { Names = names }, names.FirstOrDefault() ?? "all keys");
+    }
+}
