@@ -39,9 +39,10 @@ internal sealed class JsonUnmarshaller<TResponse>(ServiceDescriptor service) : J
                 message = Text(body.RootElement, "message") ?? Text(body.RootElement, "Message") ?? Text(body.RootElement, "errorMessage");
             }
         }
-        catch (JsonException)
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
             // What stands between us and AWS (a proxy, a load balancer) answers in its own words: the status has to do.
+            // InvalidOperationException is what System.Text.Json says of a text that is no Unicode.
         }
 
         var header = input.ResponseData.GetHeaderValue("x-amzn-ErrorType");

@@ -5,11 +5,11 @@ using Amazon.Runtime.Internal;
 namespace CmkFlink.Aws.Runtime;
 
 /// <summary>Makes the exception of one error code.</summary>
-public delegate AmazonServiceException ServiceErrorFactory(
+internal delegate AmazonServiceException ServiceErrorFactory(
     string message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode);
 
 /// <summary>What the runtime must know of a service; the rest it reads off the request and response classes.</summary>
-public sealed class ServiceDescriptor : IServiceMetadata
+internal sealed class ServiceDescriptor : IServiceMetadata
 {
     /// <summary>The service's name in the SDK's own terms: "Kinesis Analytics V2". AWS_ENDPOINT_URL_KINESIS_ANALYTICS_V2 is derived from it.</summary>
     public required string ServiceId { get; init; }

@@ -98,6 +98,7 @@ public sealed class ServiceErrorTests
     [InlineData("[1]")]
     [InlineData("{\"__type\":7,\"message\":{}}")]
     [InlineData("\"text\"")]
+    [InlineData("{\"__type\":\"\\ud800\",\"message\":\"m\"}")]
     public async Task An_error_that_is_no_error_document_is_named_by_its_status(string body)
     {
         var error = await MsfError(HttpStatusCode.ServiceUnavailable, body);
