@@ -60,7 +60,7 @@ public sealed record SandboxEvent
 /// <summary>Who made a call, as CloudTrail says it.</summary>
 public sealed record SandboxUserIdentity
 {
-    /// <summary>IAMUser, AssumedRole, Root, AWSService; Unknown where the signature was not accepted.</summary>
+    /// <summary>IAMUser, AssumedRole, Root, AWSService.</summary>
     public required string Type { get; init; }
 
     public string? PrincipalId { get; init; }

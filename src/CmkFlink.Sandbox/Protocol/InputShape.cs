@@ -20,6 +20,9 @@ internal sealed record InputShape
 
     public bool IsRequired { get; init; }
 
+    /// <summary>Never repeated in an error.</summary>
+    public bool IsSensitive { get; init; }
+
     /// <summary>Least length of text (UTF-16 units), list, map or blob (bytes), or least number.</summary>
     public long? Min { get; init; }
 
@@ -37,6 +40,9 @@ internal sealed record InputShape
 
     /// <summary>The same shape, required.</summary>
     public InputShape Required => this with { IsRequired = true };
+
+    /// <summary>The same shape, never repeated in an error.</summary>
+    public InputShape Sensitive => this with { IsSensitive = true };
 
     public static InputShape Text(long? min = null, long? max = null, string? pattern = null) => new() { Kind = InputKind.Text, Min = min, Max = max, Pattern = pattern };
 

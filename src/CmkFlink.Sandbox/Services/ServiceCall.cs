@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using CmkFlink.Policy.Documents;
 using CmkFlink.Policy.Evaluation;
 using CmkFlink.Sandbox.Protocol;
 
@@ -12,7 +11,8 @@ internal sealed record Caller(RequestPrincipal Principal)
     /// <summary>Empty for a service principal.</summary>
     public string AccessKeyId { get; init; } = "";
 
-    public IReadOnlyList<PolicyDocument> SessionPolicies { get; init; } = [];
+    /// <summary>Policies that AssumeRole was given; empty where the session has none.</summary>
+    public IReadOnlyList<CompiledPolicy> SessionPolicies { get; init; } = [];
 
     /// <summary>When the session authenticated with MFA; absent for long-term keys and for AssumeRole's sessions (IAM user guide, MFAProtectedAPI).</summary>
     public DateTimeOffset? MfaAuthenticatedAt { get; init; }
@@ -79,6 +79,7 @@ internal interface ISandboxService
 /// <summary>The way into every service, for clients and for MSF's own calls alike: takes the gate (re-entrant), records the event, and invokes.</summary>
 internal interface IDispatcher
 {
+    /// <exception cref="ServiceException">Every refusal; with bare errors its message is its code, for nested calls too.</exception>
     JsonObject Invoke(ServiceCall call);
 }
 
@@ -95,5 +96,5 @@ internal interface IAuthorizer
     bool PrincipalExists(string principal);
 
     /// <summary>Whether a role exists and its trust policy lets an AWS service assume it (MSF refuses a service execution role that does not trust it).</summary>
-    bool RoleTrustsService(string roleArn, string servicePrincipal);
+    bool RoleTrustsService(string roleArn, string servicePrincipal, RequestContext? context = null);
 }

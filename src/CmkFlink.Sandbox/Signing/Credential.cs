@@ -33,6 +33,15 @@ internal sealed class CredentialStore
 
     public void Remove(string accessKeyId) => _byId.TryRemove(accessKeyId, out _);
 
+    /// <summary>Ends every session of a role that is deleted.</summary>
+    public void RemoveSessionsOf(string roleId)
+    {
+        foreach (Credential credential in _byId.Values)
+        {
+            if (credential.Caller.Principal.UserId?.StartsWith(roleId + ":", StringComparison.Ordinal) == true) Remove(credential.AccessKeyId);
+        }
+    }
+
     public Credential? Find(string accessKeyId) => _byId.GetValueOrDefault(accessKeyId);
 
     /// <summary>Forgets sessions that ended; called now and then so that a long run does not grow without bound.</summary>

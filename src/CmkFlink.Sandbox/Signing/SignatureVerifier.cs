@@ -2,12 +2,14 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using CmkFlink.Sandbox.Http;
-using CmkFlink.Sandbox.Services;
 
 namespace CmkFlink.Sandbox.Signing;
 
 /// <summary>Verifies Signature Version 4 in the Authorization header. Presigned URLs are refused: none of the services here needs them.</summary>
-internal sealed class SignatureVerifier(CredentialStore credentials, TimeProvider realClock, IVirtualClock virtualClock)
+/// <param name="credentials">The account's access keys.</param>
+/// <param name="realClock">Judges the date of a signature.</param>
+/// <param name="virtualNow">Judges the end of a session.</param>
+internal sealed class SignatureVerifier(CredentialStore credentials, TimeProvider realClock, Func<DateTimeOffset> virtualNow)
 {
     /// <summary>How far a signature's date may be off (IAM user guide, SigV4 request elements: five minutes either way at the least; the services' own messages say 15).</summary>
     private static readonly TimeSpan _tolerance = TimeSpan.FromMinutes(15);
@@ -34,7 +36,7 @@ internal sealed class SignatureVerifier(CredentialStore credentials, TimeProvide
         RequireFresh(date, dateText);
         if (!IsSignatureValid(request, header, credential, dateText)) throw Bad("The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.");
         // Only a holder of the secret learns that a session has ended.
-        if (credential.ExpiresAt <= virtualClock.UtcNow) throw new AuthenticationException(AuthenticationFailure.ExpiredToken, "The security token included in the request is expired");
+        if (credential.ExpiresAt is { } end && end <= virtualNow()) throw new AuthenticationException(AuthenticationFailure.ExpiredToken, "The security token included in the request is expired");
         return credential;
     }
 

@@ -1,0 +1,79 @@
+using CmkFlink.Policy.Evaluation;
+using CmkFlink.Sandbox.Services;
+
+namespace CmkFlink.Sandbox.Iam;
+
+/// <summary>The identities of the account. Used under the account's gate.</summary>
+internal sealed class IamState(SandboxEnvironment environment)
+{
+    private const string IdAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+    // Names are unique without regard to case (IAM user guide, IAM and STS quotas: names).
+    public SortedDictionary<string, IamUser> Users { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public SortedDictionary<string, IamRole> Roles { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    public SortedDictionary<string, IamGroup> Groups { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>By ARN.</summary>
+    public SortedDictionary<string, ManagedPolicy> Policies { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Counts changes, so that what is derived from the state knows when it is stale.</summary>
+    public long Revision { get; private set; }
+
+    public SandboxEnvironment Environment => environment;
+
+    public DateTimeOffset Now => environment.Clock.UtcNow;
+
+    public void Changed() => Revision++;
+
+    /// <summary>To be called when a user or role has been taken out of the account. Policies that named it keep its id from now on, so that a namesake created later gains nothing (IAM user guide, AWS JSON policy elements: Principal).</summary>
+    public void PrincipalGone(IamIdentity identity)
+    {
+        Changed();
+        foreach (IamRole role in Roles.Values) role.Trust = PolicyText.Rename(role.Trust, identity.Arn, identity.UniqueId);
+        environment.OnPrincipalDeleted(identity.Arn, identity.UniqueId);
+    }
+
+    /// <param name="kind">user, role, group or policy: the ARN's resource type.</param>
+    public string Arn(string kind, string path, string name) => $"arn:{environment.Partition}:iam::{environment.Account}:{kind}{path}{name}";
+
+    public IamIdentity NewIdentity(string kind, string path, string name) => new()
+    {
+        Name = name,
+        Path = path,
+        Arn = Arn(kind, path, name),
+        UniqueId = NewId(kind switch { "user" => "AIDA", "role" => "AROA", "group" => "AGPA", _ => "ANPA" }),
+        CreateDate = Now,
+    };
+
+    /// <summary>A unique id or access key id: four letters that tell its kind, and sixteen more.</summary>
+    public string NewId(string prefix) => prefix + environment.Ids.NextText(IdAlphabet, 16);
+
+    /// <summary>The user or role behind a principal; a session's is the role's. Found by unique id, so that a namesake created later inherits no session.</summary>
+    public PolicyHolder? HolderOf(RequestPrincipal principal, out IEnumerable<PolicyHolder> groups)
+    {
+        groups = [];
+        if (principal.Kind == PrincipalKind.User && FindUser(principal) is { } user)
+        {
+            groups = user.Groups.Select(name => Groups[name].Policies);
+            return user.Policies;
+        }
+
+        return principal.Kind == PrincipalKind.RoleSession ? FindRole(principal)?.Policies : null;
+    }
+
+    public IamUser? FindUser(RequestPrincipal principal) => Users.GetValueOrDefault(LastSegment(principal.Arn)) is { } user && user.Identity.UniqueId == principal.UserId ? user : null;
+
+    public IamUser? UserByArn(string arn) => Users.GetValueOrDefault(LastSegment(arn)) is { } user && user.Identity.Arn == arn ? user : null;
+
+    public IamRole? RoleByArn(string arn) => Roles.GetValueOrDefault(LastSegment(arn)) is { } role && role.Identity.Arn == arn ? role : null;
+
+    private IamRole? FindRole(RequestPrincipal principal)
+    {
+        IamRole? role = principal.SessionIssuerArn is { } arn ? RoleByArn(arn) : null;
+        return role is not null && principal.UserId?.StartsWith(role.Identity.UniqueId + ":", StringComparison.Ordinal) == true ? role : null;
+    }
+
+    private static string LastSegment(string arn) => arn[(arn.LastIndexOf('/') + 1)..];
+}

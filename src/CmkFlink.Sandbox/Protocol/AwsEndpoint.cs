@@ -1,0 +1,95 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CmkFlink.Sandbox.Http;
+using CmkFlink.Sandbox.Services;
+using CmkFlink.Sandbox.Signing;
+
+namespace CmkFlink.Sandbox.Protocol;
+
+/// <summary>The way of a request: which service, who signed it, what it says, the service's answer in the service's protocol.</summary>
+internal sealed class AwsEndpoint(Func<string, ISandboxService?> findService, IDispatcher dispatcher, SignatureVerifier verifier, AwsEndpointOptions options) : IHttpHandler
+{
+    private static readonly JsonSerializerOptions _json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public async ValueTask<HttpResponse> RespondAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Path.StartsWith("/_sandbox/", StringComparison.Ordinal)) return await options.Controls(request, cancellationToken);
+        string requestId = options.NextRequestId();
+        Route route = Route.Of(request);
+        try
+        {
+            return Answer(request, route, requestId);
+        }
+        catch (ServiceException error)
+        {
+            return Error(route, error, requestId);
+        }
+        catch (AuthenticationException error)
+        {
+            return Error(route, AuthenticationErrors.Of(error, route.IsQuery), requestId);
+        }
+#pragma warning disable CA1031 // A defect of the sandbox itself: the one case for 500, said so in AWS's shape; the connection and the other clients go on.
+        catch (Exception defect)
+        {
+            options.OnDefect(defect);
+            return Error(route, new ServiceException(route.IsQuery ? "InternalFailure" : "InternalFailureException", $"The sandbox failed on its own account ({defect.GetType().Name}); this is a defect of the sandbox, not of the request.", 500), requestId);
+        }
+#pragma warning restore CA1031
+    }
+
+    public HttpResponse Refuse(HttpRefusalException refusal)
+    {
+        string code = refusal.Status switch
+        {
+            408 => "RequestTimeoutException",
+            413 => "RequestEntityTooLargeException",
+            _ => "MalformedHttpRequestException",
+        };
+        return Error(Route.Unknown, new ServiceException(code, refusal.Message, refusal.Status), options.NextRequestId());
+    }
+
+    private HttpResponse Answer(HttpRequest request, Route route, string requestId)
+    {
+        route.RequireUsable(request);
+        WireService service = route.Service!;
+        Credential credential = verifier.Verify(request, service.SigningName, options.RegionsOf(service));
+        ISandboxService? target = findService(service.SigningName);
+        if (target is null || !target.Operations.Contains(route.Operation)) throw route.UnknownOperation();
+        JsonElement input = route.Form is { } form ? form.ToJson(target.InputOf(route.Operation)) : JsonInput.Parse(request.Body);
+        JsonObject members = dispatcher.Invoke(new ServiceCall
+        {
+            Service = service.SigningName,
+            Operation = route.Operation,
+            Input = input,
+            Caller = credential.Caller with { UserAgent = request.Header("User-Agent") ?? "" },
+            RequestId = requestId,
+        });
+        return service.IsQuery
+            ? new HttpResponse { Status = 200, ContentType = "text/xml", RequestId = requestId, Body = QueryXml.Answer(service, route.Operation, members, requestId) }
+            : new HttpResponse { Status = 200, RequestId = requestId, Body = JsonSerializer.SerializeToUtf8Bytes(members, _json) };
+    }
+
+    private HttpResponse Error(Route route, ServiceException error, string requestId)
+    {
+        string message = options.BareErrors ? error.Code : error.Message;
+        if (route.IsQuery) return new HttpResponse { Status = error.Status, ContentType = "text/xml", RequestId = requestId, Body = QueryXml.Error(route.Service, error.Code, message, error.Status < 500, requestId) };
+        byte[] body = JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["__type"] = error.Code, ["message"] = message }, _json);
+        return new HttpResponse { Status = error.Status, RequestId = requestId, Headers = [new HttpHeader("x-amzn-ErrorType", error.Code)], Body = body };
+    }
+}
+
+/// <summary>What the endpoint is given besides its services.</summary>
+internal sealed record AwsEndpointOptions
+{
+    public required Func<WireService, IReadOnlyList<string>> RegionsOf { get; init; }
+
+    public required Func<string> NextRequestId { get; init; }
+
+    public required Func<HttpRequest, CancellationToken, ValueTask<HttpResponse>> Controls { get; init; }
+
+    public bool BareErrors { get; init; }
+
+    /// <summary>Told of exceptions that should never have come.</summary>
+    public Action<Exception> OnDefect { get; init; } = static _ => { };
+}
