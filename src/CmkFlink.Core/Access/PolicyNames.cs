@@ -15,6 +15,12 @@ internal static class PolicyNames
     /// <summary>The tag that marks policies and roles as made by this product; only those are edited.</summary>
     public const string OwnerTag = "cmkflink:managed";
 
+    /// <summary>The tag that says for which role or user a policy was made, so that one left behind by an interrupted withdrawal is found.</summary>
+    public const string PrincipalTag = "cmkflink:principal";
+
+    /// <summary>The tag that says which kind a role is of.</summary>
+    public const string KindTag = "cmkflink:kind";
+
     public static string Default(PolicyKind? kind, PolicyDocument policy, IamPrincipalName principal)
     {
         IReadOnlyList<Arn> applications = Applications(policy);

@@ -1,5 +1,6 @@
 using System.Text;
 using CmkFlink.Policy.Documents;
+using CmkFlink.Policy.Naming;
 
 namespace CmkFlink.Core.Access;
 
@@ -21,8 +22,8 @@ internal static class StatementShape
     private static string Build(PolicyStatement statement, bool withResources)
     {
         StringBuilder text = new(statement.Effect.ToString());
-        Append(text, "principal", statement.Principals?.Select(p => $"{p.Type}={p.Value}"), lower: false);
-        Append(text, "not-principal", statement.NotPrincipals?.Select(p => $"{p.Type}={p.Value}"), lower: false);
+        Append(text, "principal", statement.Principals?.Select(Principal), lower: false);
+        Append(text, "not-principal", statement.NotPrincipals?.Select(Principal), lower: false);
         Append(text, "action", statement.Actions, lower: true);
         Append(text, "not-action", statement.NotActions, lower: true);
         if (withResources) Append(text, "resource", statement.Resources, lower: false);
@@ -30,6 +31,17 @@ internal static class StatementShape
         Append(text, "condition", statement.Conditions.Select(Condition), lower: false);
         Append(text, "unknown", statement.UnknownMembers.Select(member => $"{member.Key}={member.Value.GetRawText()}"), lower: false);
         return text.ToString();
+    }
+
+    // AWS reads an account id as the account's root and gives it back in that form (IAM user guide, AWS JSON policy elements: Principal).
+    private static string Principal(PolicyPrincipal principal)
+    {
+        if (principal.Type == PolicyPrincipalType.Aws)
+        {
+            if (FlinkNames.IsAccountId(principal.Value)) return "account=" + principal.Value;
+            if (Arn.TryParse(principal.Value, out Arn? arn) && arn.Service == "iam" && arn.Resource == "root") return "account=" + arn.Account;
+        }
+        return $"{principal.Type}={principal.Value}";
     }
 
     private static string Condition(PolicyCondition condition)
