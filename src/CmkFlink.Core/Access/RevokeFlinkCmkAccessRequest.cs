@@ -5,7 +5,7 @@ public sealed record RevokeFlinkCmkAccessRequest
 {
     public required IamPrincipalName Principal { get; init; }
 
-    /// <summary>Takes this key out of the principal's policies: any of the four forms is resolved by the caller; here it is the ARN. Exactly one of this and <see cref="PolicyName"/> is set.</summary>
+    /// <summary>Takes this key out of the principal's policies; its ARN, since policies name keys by nothing else and the IAM administrator need not see the key.</summary>
     public string? KeyArn { get; init; }
 
     /// <summary>Detaches this policy: its name or ARN. With <see cref="KeyArn"/>: only this policy is searched for the key.</summary>
