@@ -33,6 +33,8 @@ internal sealed record ClientSettings
         config.IgnoreConfiguredEndpointUrls = true;
         config.DefaultConfigurationMode = DefaultConfigurationMode.Standard;
         config.HttpClientFactory = HttpClientFactory;
+        // None of the services redirects; whoever does would be handed the session token.
+        config.AllowAutoRedirect = false;
         config.Timeout = AnswerTimeout;
 #if NET8_0_OR_GREATER
         config.ConnectTimeout = ConnectTimeout;
@@ -40,6 +42,8 @@ internal sealed record ClientSettings
         // Never Adaptive: in this build of the SDK its first throttled request waits 12 to 28 seconds and then fails.
         config.RetryMode = RequestRetryMode.Standard;
         config.MaxErrorRetry = repeats ? MaxAttempts - 1 : 0;
+        // A counter of its own, ten by default, whatever MaxErrorRetry says: it repeats at once after a reset, which it takes for a stale pooled connection.
+        if (!repeats) config.MaxStaleConnectionRetries = 0;
         CustomEndpoint? endpoint = Endpoints.Find(service);
         config.UseFIPSEndpoint = UseFips && endpoint is null;
         config.UseDualstackEndpoint = UseDualStack && endpoint is null;

@@ -50,6 +50,8 @@ internal sealed class RoleCredentials : RefreshingAWSCredentials
 
     protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
     {
+        // The roles below come first: their codes are asked for first, and this role's code does not grow old meanwhile.
+        if (_role.MfaSerial is not null) await _source.GetCredentialsAsync();
         string? code = _role.MfaSerial is { } serial ? await AskForCodeAsync(serial) : null;
         // A code is good for one request: a repeat of a request that did get through would be refused.
         AmazonSecurityTokenServiceConfig config = _settings.Apply(new AmazonSecurityTokenServiceConfig(), AwsService.Sts, repeats: code is null);
