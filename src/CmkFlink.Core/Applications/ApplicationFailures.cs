@@ -1,0 +1,80 @@
+using CmkFlink.Core.Operations;
+using CmkFlink.Policy.Naming;
+
+namespace CmkFlink.Core.Applications;
+
+/// <summary>Failures that concern an application, each with its remedy.</summary>
+internal static class ApplicationFailures
+{
+    public static void CheckName(string name)
+    {
+        if (!FlinkNames.IsApplicationName(name))
+            throw new OperationException(Failures.InvalidName("ApplicationName", name, "1-128 letters, digits, '_', '.' and '-'"));
+    }
+
+    public static OperationFailure NotFound(string name, string region) => new(
+        "ApplicationNotFound",
+        FailureCategory.ObjectNotFound,
+        $"There is no application '{name}' in {region}.",
+        $"Get-FlinkApplication -Region {region} lists those that there are; -Region looks elsewhere.",
+        name);
+
+    public static OperationFailure Differs(FlinkApplication application, string differences) => new(
+        "ApplicationExists",
+        FailureCategory.ResourceExists,
+        $"There is an application '{application.ApplicationName}' already, and it differs: {differences}.",
+        $"Give another name, or change the application there is (Enable-FlinkCmk and Disable-FlinkCmk change its key).",
+        application);
+
+    public static OperationFailure CodeIncomplete(string name) => new(
+        "ApplicationCodeIncomplete",
+        FailureCategory.InvalidArgument,
+        $"The code of application '{name}' is named by half: bucket and file key belong together.",
+        "Give both -CodeBucketArn and -CodeFileKey, or neither.",
+        name);
+
+    public static OperationFailure Busy(FlinkApplication application, string action) => new(
+        "ApplicationBusy",
+        FailureCategory.ResourceBusy,
+        $"Application '{application.ApplicationName}' is {application.Status}: {action} needs it RUNNING or READY.",
+        $"Wait until Get-FlinkApplication {application.ApplicationName} shows RUNNING or READY, and run the same command again.",
+        application);
+
+    public static OperationFailure RuntimeTooOld(FlinkApplication application) => new(
+        "RuntimeTooOld",
+        FailureCategory.InvalidOperation,
+        $"Application '{application.ApplicationName}' runs on {application.RuntimeEnvironment}; customer managed keys need Flink {FlinkRuntime.FirstWithCmk} or later.",
+        $"Upgrade the application in place to FLINK-1_20 or later (its ARN and snapshots stay), then run the same command again.",
+        application);
+
+    public static OperationFailure ModeUnsupported(FlinkApplication application) => new(
+        "ApplicationModeUnsupported",
+        FailureCategory.InvalidOperation,
+        $"Application '{application.ApplicationName}' is a Studio notebook ({application.RuntimeEnvironment}, {application.ApplicationMode}); customer managed keys are for streaming applications on Flink {FlinkRuntime.FirstWithCmk} or later.",
+        "Move the job to a streaming application: a Studio notebook cannot be upgraded in place.",
+        application);
+
+    public static OperationFailure StateWouldBeLost(FlinkApplication application, string action) => new(
+        "StateWouldBeLost",
+        FailureCategory.InvalidOperation,
+        $"Application '{application.ApplicationName}' is RUNNING with snapshots disabled: {action} would lose its state.",
+        "Enable snapshots for the application first, or accept the loss with -AllowStateLoss.",
+        application);
+
+    public static OperationFailure StateWouldBeLost(FlinkApplication application, bool forced) => forced
+        ? new(
+            "StateWouldBeLost",
+            FailureCategory.InvalidOperation,
+            $"A forced stop of application '{application.ApplicationName}' takes no snapshot: what it holds since its last snapshot would be lost.",
+            "Stop it without -ForceStop, or accept the loss with -AllowStateLoss.",
+            application)
+        : StateWouldBeLost(application, "a stop");
+
+    public static OperationFailure OperationFailed(string name, string action, OperationOutcome? outcome, FlinkApplication seen) => new(
+        "ApplicationOperationFailed",
+        FailureCategory.InvalidOperation,
+        $"{action} of application '{name}' failed{(outcome?.ErrorString is { Length: > 0 } text ? ": " + text.TrimEnd('.') : "")}. It is {seen.Status} under {(object?)seen.KeyArn ?? "the AWS owned key"}."
+            + (outcome?.RollbackOperationId is { Length: > 0 } ? " The service rolled it back." : ""),
+        $"Test-FlinkCmk -ApplicationName {name} as a reader shows what stands in the way.",
+        seen);
+}

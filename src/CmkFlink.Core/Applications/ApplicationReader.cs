@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+using Amazon.KinesisAnalyticsV2.Model;
+using CmkFlink.Aws;
+using CmkFlink.Core.Operations;
+using CmkFlink.Policy.Naming;
+
+namespace CmkFlink.Core.Applications;
+
+/// <summary>What was seen of an application at one moment, with the token that makes an update of exactly this state.</summary>
+internal sealed record ObservedApplication(FlinkApplication Application, string? ConditionalToken);
+
+/// <summary>Reads applications through one connection.</summary>
+internal sealed class ApplicationReader(AwsConnection connection)
+{
+    public AwsConnection Connection { get; } = connection;
+
+    /// <exception cref="OperationException">The name is malformed (InvalidApplicationName), there is no such application (ApplicationNotFound), or the service refuses.</exception>
+    public async Task<ObservedApplication> ObserveAsync(string name, CancellationToken cancellation) =>
+        await TryObserveAsync(name, cancellation) ?? throw new OperationException(ApplicationFailures.NotFound(name, Connection.Region));
+
+    /// <summary>As <see cref="ObserveAsync"/>, with <see langword="null"/> where there is no such application.</summary>
+    public async Task<ObservedApplication?> TryObserveAsync(string name, CancellationToken cancellation)
+    {
+        ApplicationFailures.CheckName(name);
+        try
+        {
+            DescribeApplicationResponse response = await Connection.ReadAsync(
+                c => Connection.Flink.DescribeApplicationAsync(new DescribeApplicationRequest { ApplicationName = name, IncludeAdditionalDetails = true }, c), cancellation);
+            return new ObservedApplication(FlinkApplication.From(response.ApplicationDetail), response.ApplicationDetail.ConditionalToken);
+        }
+        catch (ResourceNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The names of all applications in the Region.</summary>
+    public async IAsyncEnumerable<string> ListNamesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        string? token = null;
+        do
+        {
+            ListApplicationsResponse page = await Connection.ReadAsync(
+                c => Connection.Flink.ListApplicationsAsync(new ListApplicationsRequest { Limit = 50, NextToken = token }, c), cancellation);
+            foreach (ApplicationSummary summary in page.ApplicationSummaries ?? []) yield return summary.ApplicationName;
+            token = page.NextToken;
+        }
+        while (!string.IsNullOrEmpty(token));
+    }
+
+    public async Task<IReadOnlyDictionary<string, string>> TagsAsync(string applicationArn, CancellationToken cancellation)
+    {
+        ListTagsForResourceResponse response = await Connection.ReadAsync(
+            c => Connection.Flink.ListTagsForResourceAsync(new ListTagsForResourceRequest { ResourceARN = applicationArn }, c), cancellation);
+        return (response.Tags ?? []).ToDictionary(tag => tag.Key, tag => tag.Value ?? "");
+    }
+
+    /// <summary>The newest operations first, at most one page of 50.</summary>
+    public async Task<IReadOnlyList<ApplicationOperationInfo>> OperationsAsync(string name, CancellationToken cancellation)
+    {
+        ListApplicationOperationsResponse response = await Connection.ReadAsync(
+            c => Connection.Flink.ListApplicationOperationsAsync(new ListApplicationOperationsRequest { ApplicationName = name, Limit = 50 }, c), cancellation);
+        return response.ApplicationOperationInfoList ?? [];
+    }
+
+    /// <summary>The status of one operation, with its ErrorString where it failed; <see langword="null"/> where the service keeps no log of it.</summary>
+    public async Task<OperationOutcome?> OperationAsync(string name, string operationId, CancellationToken cancellation)
+    {
+        try
+        {
+            DescribeApplicationOperationResponse response = await Connection.ReadAsync(
+                c => Connection.Flink.DescribeApplicationOperationAsync(new DescribeApplicationOperationRequest { ApplicationName = name, OperationId = operationId }, c), cancellation);
+            ApplicationOperationInfoDetails details = response.ApplicationOperationInfoDetails;
+            return new OperationOutcome(details.OperationStatus?.Value ?? "", details.OperationFailureDetails?.ErrorInfo?.ErrorString, details.OperationFailureDetails?.RollbackOperationId);
+        }
+        catch (Exception e) when (e is UnsupportedOperationException or ResourceNotFoundException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>How an operation stands: IN_PROGRESS, CANCELLED, SUCCESSFUL or FAILED.</summary>
+internal sealed record OperationOutcome(string Status, string? ErrorString, string? RollbackOperationId);

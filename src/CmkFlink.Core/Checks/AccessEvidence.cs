@@ -1,0 +1,106 @@
+using Amazon.KeyManagementService.Model;
+using CmkFlink.Aws;
+using CmkFlink.Core.Access;
+using CmkFlink.Core.Applications;
+using CmkFlink.Core.Keys;
+using CmkFlink.Core.Operations;
+using CmkFlink.Policy.Evaluation;
+using CmkFlink.Policy.Naming;
+
+namespace CmkFlink.Core.Checks;
+
+/// <summary>What is known of a key and of who may use it.</summary>
+/// <param name="Key"><see langword="null"/> where it was not readable.</param>
+/// <param name="KeyFailure">Why it was not.</param>
+/// <param name="Operator"><see langword="null"/> where the operator is not known.</param>
+/// <param name="Rows">One answer a call that MSF makes.</param>
+internal sealed record KeyEvidence(FlinkCmkKey? Key, OperationFailure? KeyFailure, RequestPrincipal? Operator, IReadOnlyList<AccessMatrixRow> Rows);
+
+/// <summary>Collects evidence as the reader: keys, policies, principals. It rests on what can be read, never on the words of a service's error.</summary>
+internal sealed class AccessEvidence(IActorConnections connections, IOperationHost host)
+{
+    // One evidence is one moment: what was read once is not read again for it.
+    private readonly Dictionary<string, IdentityPolicies> _identities = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FlinkCmkKey> _keys = new(StringComparer.Ordinal);
+
+    /// <summary>Whoever holds the operator's connection, as policies name them; <see langword="null"/> where STS does not answer.</summary>
+    public async Task<RequestPrincipal?> CallerAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            string arn = await new CallerIdentity(await connections.ForAsync(Actor.Operator, cancellation)).ArnAsync(cancellation);
+            return await PrincipalAsync(arn, cancellation);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            host.Debug($"The caller's identity is not known: {AwsErrorMapper.Map(e, "ask STS who the caller is", cancellation).Message}");
+            return null;
+        }
+    }
+
+    /// <summary>A role, user or session by its ARN, with the role's path where IAM tells it.</summary>
+    public async Task<RequestPrincipal> PrincipalAsync(string arn, CancellationToken cancellation)
+    {
+        ResolvedPrincipal resolved = await new PrincipalResolver(await connections.ForAsync(Actor.Reader, cancellation)).ResolveAsync(arn, cancellation);
+        if (resolved.Assumption is { } assumption) host.Verbose(assumption);
+        return resolved.Principal;
+    }
+
+    public async Task<IdentityPolicies> IdentityAsync(RequestPrincipal principal, CancellationToken cancellation)
+    {
+        if (!_identities.TryGetValue(principal.PrincipalArn, out IdentityPolicies? policies))
+            _identities[principal.PrincipalArn] = policies = await new IdentityPolicyReader(await connections.ForAsync(Actor.Reader, cancellation)).ReadAsync(principal, cancellation);
+        return policies;
+    }
+
+    /// <summary>Everything about one key of one application.</summary>
+    /// <param name="application">The application.</param>
+    /// <param name="key">Any of the four forms.</param>
+    /// <param name="operatorPrincipal">Who operates; <see langword="null"/> where it is not known.</param>
+    public async Task<KeyEvidence> OfKeyAsync(FlinkApplication application, string key, RequestPrincipal? operatorPrincipal, CancellationToken cancellation)
+    {
+        FlinkCmkKey? found;
+        try
+        {
+            if (!_keys.TryGetValue(key, out found))
+            {
+                AwsConnection reader = await connections.ForAsync(Actor.Reader, cancellation);
+                KeyMetadata metadata = await new KeyResolver(reader).DescribeAsync(key, cancellation);
+                found = await new KeyReader(reader).ReadAsync(metadata, null, KeyResolver.Parse(key).AliasName, host, cancellation);
+                _keys[key] = _keys[found.KeyArn] = found;
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return new KeyEvidence(null, Failures.From(e, key), operatorPrincipal, []);
+        }
+
+        // Without an operator the two service principals can still be judged.
+        RequestPrincipal judged = operatorPrincipal ?? RequestPrincipal.Root(Arn.Parse(application.ApplicationArn).Partition, Arn.Parse(application.ApplicationArn).Account);
+        IReadOnlyList<AccessMatrixRow> rows = AccessMatrix.Evaluate(new AccessMatrixRequest
+        {
+            ApplicationArn = application.ApplicationArn,
+            KeyArn = found.KeyArn,
+            KeyPolicy = found.Policy,
+            Operator = judged,
+            OperatorPolicies = operatorPrincipal is null ? IdentityPolicies.Unknown("the operator", "nobody said who operates", "-Operator ARN names the role or user") : await IdentityAsync(operatorPrincipal, cancellation),
+        });
+        return new KeyEvidence(found, null, operatorPrincipal, operatorPrincipal is null ? [.. rows.Where(row => row.Caller != Policy.Calls.MsfCaller.Operator)] : rows);
+    }
+
+    /// <summary>The first certain reason why MSF could not use one of the keys for this operator; <see langword="null"/> where none is known.</summary>
+    public async Task<OperationFailure?> ObstacleAsync(FlinkApplication application, IEnumerable<string?> keys, RequestPrincipal? operatorPrincipal, CancellationToken cancellation)
+    {
+        foreach (string key in keys.Where(key => key is not null).Distinct(StringComparer.Ordinal)!)
+        {
+            KeyEvidence evidence = await OfKeyAsync(application, key, operatorPrincipal, cancellation);
+            OperationFailure? failure = evidence.Key is { } found
+                ? KeyRules.Unusable(application, found) ?? AccessRules.Failure(application.ApplicationName, found.KeyArn, evidence.Rows)
+                : evidence.KeyFailure is { Category: FailureCategory.ObjectNotFound } absent ? absent : null;
+            if (failure is not null) return failure;
+            if (evidence.Key is null) host.Verbose($"Key {key} could not be checked: {evidence.KeyFailure?.Message}");
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+using Amazon.KinesisAnalyticsV2.Model;
+using CmkFlink.Aws;
+using CmkFlink.Core.Applications;
+
+namespace CmkFlink.Core.Snapshots;
+
+/// <summary>Reads the snapshots of applications (the legacy listing) through one connection.</summary>
+internal sealed class SnapshotReader(AwsConnection connection)
+{
+    /// <summary>All snapshots of an application, every page, in the service's order (oldest first).</summary>
+    public async IAsyncEnumerable<FlinkSnapshot> ListAsync(FlinkApplication application, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        string? token = null;
+        do
+        {
+            ListApplicationSnapshotsRequest request = new() { ApplicationName = application.ApplicationName, Limit = 50, NextToken = token };
+            ListApplicationSnapshotsResponse page = await connection.ReadAsync(c => connection.Flink.ListApplicationSnapshotsAsync(request, c), cancellation);
+            foreach (SnapshotDetails details in page.SnapshotSummaries ?? []) yield return FlinkSnapshot.From(details, application);
+            token = page.NextToken;
+        }
+        while (!string.IsNullOrEmpty(token));
+    }
+
+    /// <summary>One snapshot, or <see langword="null"/> where there is none of that name.</summary>
+    public async Task<FlinkSnapshot?> FindAsync(FlinkApplication application, string snapshotName, CancellationToken cancellation)
+    {
+        try
+        {
+            DescribeApplicationSnapshotRequest request = new() { ApplicationName = application.ApplicationName, SnapshotName = snapshotName };
+            DescribeApplicationSnapshotResponse response = await connection.ReadAsync(c => connection.Flink.DescribeApplicationSnapshotAsync(request, c), cancellation);
+            return FlinkSnapshot.From(response.SnapshotDetails, application);
+        }
+        catch (ResourceNotFoundException)
+        {
+            return null;
+        }
+    }
+}
