@@ -1,3 +1,4 @@
+using CmkFlink.Sandbox.Demo;
 using CmkFlink.Sandbox.Flink;
 using CmkFlink.Sandbox.Kms;
 using CmkFlink.Sandbox.Services;
@@ -23,10 +24,5 @@ internal static class ServiceCatalog
     /// <param name="environment">The wired environment.</param>
     /// <param name="administrator">The account administrator, allowed everything.</param>
     /// <param name="executionRoleArn">ARN of the role FlinkExecution.</param>
-    public static void SeedDemo(SandboxEnvironment environment, Caller administrator, string executionRoleArn)
-    {
-        _ = environment;
-        _ = administrator;
-        _ = executionRoleArn;
-    }
+    public static void SeedDemo(SandboxEnvironment environment, Caller administrator, string executionRoleArn) => DemoContent.AddTo(environment, administrator, executionRoleArn);
 }

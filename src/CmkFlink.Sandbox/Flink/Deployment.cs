@@ -1,0 +1,297 @@
+using CmkFlink.Policy.Calls;
+using CmkFlink.Sandbox.Services;
+using CmkFlink.Sandbox.State;
+
+namespace CmkFlink.Sandbox.Flink;
+
+/// <summary>Carries operations through their phases in virtual time: snapshots, restores, halts, rollbacks.</summary>
+/// <remarks>What a phase is and how it ends: MSF developer guide, how-system-rollbacks and how-fault-snapshot; API reference. Durations are assumption MSF-8.</remarks>
+internal sealed class Deployment(SandboxEnvironment environment, SandboxClock clock, SandboxIds ids, FlinkStore store, StateEncryption encryption)
+{
+    private static readonly TimeSpan PhaseDuration = TimeSpan.FromMilliseconds(30);
+
+    /// <summary>Puts a new operation into the log.</summary>
+    public FlinkOperation Begin(FlinkApplication application, string name, RestoreSetting? restore = null, long? from = null, long? to = null, long? target = null)
+    {
+        FlinkOperation operation = new() { Number = store.NextNumber(), Id = ids.Token(20), Name = name, StartedAt = clock.UtcNow, Restore = restore, VersionFrom = from, VersionTo = to, TargetVersion = target };
+        application.Operations.Add(operation);
+        return operation;
+    }
+
+    /// <summary>Sets what the operation does next, and when.</summary>
+    public void Next(FlinkApplication application, FlinkOperation operation, OperationPhase phase)
+    {
+        operation.Phase = phase;
+        operation.Due = clock.After(PhaseDuration);
+        clock.ScheduleAt(operation.Due, () =>
+        {
+            if (operation.Status == OperationStatus.IN_PROGRESS && operation.Phase == phase) Run(application, operation);
+        });
+    }
+
+    /// <summary>Ends what is in progress in favour of something else: a forced stop, a rollback.</summary>
+    public void CancelInProgress(FlinkApplication application)
+    {
+        foreach (FlinkOperation operation in application.Operations.Where(o => o.Status == OperationStatus.IN_PROGRESS))
+        {
+            ReleaseUnused(application, operation);
+            End(operation, OperationStatus.CANCELLED);
+        }
+    }
+
+    public void End(FlinkOperation operation, OperationStatus status, ServiceException? error = null)
+    {
+        operation.Status = status;
+        operation.Phase = OperationPhase.Done;
+        operation.EndedAt = clock.UtcNow;
+        // Assumption MSF-9: the error is KMS's own.
+        if (error is not null) operation.Error = environment.BareErrors ? error.Code : $"{error.Message} ({error.Code})";
+    }
+
+    /// <summary>Takes a snapshot of a running application, under the key of its running state.</summary>
+    public FlinkSnapshot BeginSnapshot(FlinkApplication application, string name, long versionId, bool automatic)
+    {
+        ApplicationVersion version = application.Versions.First(v => v.Id == versionId);
+        FlinkSnapshot snapshot = new()
+        {
+            Number = store.NextNumber(),
+            Name = name,
+            ApplicationVersionId = versionId,
+            CreatedAt = clock.UtcNow,
+            RuntimeEnvironment = version.Settings.RuntimeEnvironment,
+            Encryption = application.Running!.State.Encryption,
+            Status = SnapshotStatus.CREATING,
+            IsEnhanced = automatic && version.Settings.SnapshotMode is not null,
+        };
+        application.Snapshots.Add(snapshot);
+        return snapshot;
+    }
+
+    /// <summary>Reads the running state and seals it in the snapshot.</summary>
+    /// <exception cref="ServiceException">KMS refused; the snapshot is FAILED.</exception>
+    public void CompleteSnapshot(FlinkApplication application, FlinkSnapshot snapshot)
+    {
+        snapshot.Due = null;
+        try
+        {
+            if (application.Running is not RunningState running) throw FlinkErrors.InvalidRequest("Snapshot creation is only allowed when application is in RUNNING status");
+            StateImage image = encryption.OpenRunning(running.State, application.Arn);
+            image = image with { Count = image.Count + 1 };
+            snapshot.State = encryption.SealDurable(image, snapshot.Encryption, application.Arn);
+            snapshot.Status = SnapshotStatus.READY;
+        }
+        catch (ServiceException)
+        {
+            snapshot.Status = SnapshotStatus.FAILED;
+            throw;
+        }
+    }
+
+    /// <summary>Completes a snapshot that was asked for when its time has come.</summary>
+    public void ScheduleSnapshot(FlinkApplication application, FlinkSnapshot snapshot) => Schedule(snapshot, () =>
+    {
+        try
+        {
+            CompleteSnapshot(application, snapshot);
+        }
+        catch (ServiceException)
+        {
+            // The snapshot says FAILED: nobody waits for this call.
+        }
+    });
+
+    /// <summary>Removes a snapshot when its time has come.</summary>
+    public void ScheduleRemoval(FlinkApplication application, FlinkSnapshot snapshot) => Schedule(snapshot, () => application.Snapshots.Remove(snapshot));
+
+    /// <summary>Ends the running state, if there is one.</summary>
+    public void Halt(FlinkApplication application)
+    {
+        if (application.Running is not RunningState running) return;
+        application.Running = null;
+        encryption.Release(running.State.Encryption, running.Grants);
+    }
+
+    /// <summary>Takes the application away when its time has come.</summary>
+    public void ScheduleDeletion(FlinkApplication application) => clock.ScheduleAt(clock.After(PhaseDuration), () =>
+    {
+        Halt(application);
+        store.Remove(application);
+    });
+
+    /// <summary>The snapshot that a restore setting means; <see langword="null"/> for an empty start.</summary>
+    public static FlinkSnapshot? SnapshotOf(FlinkApplication application, RestoreSetting restore) => restore.Type switch
+    {
+        RestoreSetting.Skip => null,
+        RestoreSetting.Custom => application.Snapshots.Find(s => s.Name == restore.SnapshotName && s.Status == SnapshotStatus.READY),
+        _ => application.LatestSnapshot,
+    };
+
+    private void Schedule(FlinkSnapshot snapshot, Action action)
+    {
+        DateTimeOffset due = clock.After(PhaseDuration);
+        SnapshotStatus status = snapshot.Status;
+        snapshot.Due = due;
+        clock.ScheduleAt(due, () =>
+        {
+            if (snapshot.Due == due && snapshot.Status == status) action();
+        });
+    }
+
+    private void Run(FlinkApplication application, FlinkOperation operation)
+    {
+        switch (operation.Phase)
+        {
+            case OperationPhase.Deploy: RunStart(application, operation); break;
+            case OperationPhase.SnapshotAndHalt: RunStop(application, operation); break;
+            case OperationPhase.Halt:
+                Halt(application);
+                Finish(application, operation, ApplicationStatus.READY);
+                break;
+            case OperationPhase.SnapshotBeforeUpdate: RunSnapshotBeforeUpdate(application, operation); break;
+            case OperationPhase.DeployUpdate: RunUpdate(application, operation); break;
+            case OperationPhase.RollBack: RunRollback(application, operation); break;
+        }
+    }
+
+    private void RunStart(FlinkApplication application, FlinkOperation operation)
+    {
+        try
+        {
+            Deploy(application, application.Settings, operation);
+            Finish(application, operation, ApplicationStatus.RUNNING);
+        }
+        catch (ServiceException e)
+        {
+            Fail(application, operation, ApplicationStatus.READY, e);
+        }
+    }
+
+    private void RunStop(FlinkApplication application, FlinkOperation operation)
+    {
+        try
+        {
+            if (application.Settings.SnapshotsEnabled) CompleteSnapshot(application, BeginSnapshot(application, Automatic("STOP", application), application.Version.Id, automatic: true));
+        }
+        catch (ServiceException e)
+        {
+            // Assumption MSF-10: an application whose snapshot fails is not stopped, or its state would be lost; a forced stop is the way out.
+            Fail(application, operation, ApplicationStatus.RUNNING, e);
+            return;
+        }
+        Halt(application);
+        Finish(application, operation, ApplicationStatus.READY);
+    }
+
+    private void RunSnapshotBeforeUpdate(FlinkApplication application, FlinkOperation operation)
+    {
+        try
+        {
+            CompleteSnapshot(application, BeginSnapshot(application, Automatic("UPDATEAPPLICATION", application), operation.VersionFrom!.Value, automatic: true));
+            Next(application, operation, OperationPhase.DeployUpdate);
+        }
+        catch (ServiceException e)
+        {
+            FailUpdate(application, operation, e);
+        }
+    }
+
+    private void RunUpdate(FlinkApplication application, FlinkOperation operation)
+    {
+        try
+        {
+            Halt(application);
+            Deploy(application, application.Settings, operation);
+            Finish(application, operation, ApplicationStatus.RUNNING);
+        }
+        catch (ServiceException e)
+        {
+            FailUpdate(application, operation, e);
+        }
+    }
+
+    /// <summary>A failed update ends READY, unless system rollback is on and succeeds (MSF developer guide, how-system-rollbacks).</summary>
+    private void FailUpdate(FlinkApplication application, FlinkOperation operation, ServiceException error)
+    {
+        long target = operation.VersionFrom!.Value;
+        if (!application.Settings.RollbackEnabled)
+        {
+            Halt(application);
+            Fail(application, operation, ApplicationStatus.READY, error);
+            return;
+        }
+        End(operation, OperationStatus.FAILED, error);
+        FlinkOperation rollback = BeginRollback(application, target);
+        rollback.KeepsRunning = application.Running is not null;
+        operation.RollbackOperationId = rollback.Id;
+    }
+
+    /// <summary>Begins to run an earlier version again, as a new version with the earlier one's settings (assumptions MSF-21 and MSF-22).</summary>
+    public FlinkOperation BeginRollback(FlinkApplication application, long targetVersion)
+    {
+        ApplicationVersion current = application.Version;
+        ApplicationVersion target = application.Versions.First(v => v.Id == targetVersion);
+        application.Status = ApplicationStatus.ROLLING_BACK;
+        application.LastUpdate = clock.UtcNow;
+        application.ConditionalToken = ids.Token(48);
+        application.Versions.Add(new ApplicationVersion { Id = current.Id + 1, Settings = target.Settings, CreatedAt = clock.UtcNow, RolledBackFrom = current.Id, RolledBackTo = target.Id });
+        FlinkOperation operation = Begin(application, "RollbackApplication", RestoreSetting.FromLatest, current.Id, current.Id + 1, target.Id);
+        Next(application, operation, OperationPhase.RollBack);
+        return operation;
+    }
+
+    private void RunRollback(FlinkApplication application, FlinkOperation operation)
+    {
+        try
+        {
+            if (!operation.KeepsRunning)
+            {
+                Halt(application);
+                Deploy(application, application.Settings, operation);
+            }
+            application.Version.Succeeded = true;
+            Finish(application, operation, ApplicationStatus.RUNNING);
+        }
+        catch (ServiceException e)
+        {
+            Fail(application, operation, ApplicationStatus.READY, e);
+        }
+    }
+
+    /// <summary>Restores a snapshot (or begins empty) and runs it under the key of the settings.</summary>
+    private void Deploy(FlinkApplication application, ApplicationSettings settings, FlinkOperation operation)
+    {
+        RestoreSetting restore = operation.Restore ?? RestoreSetting.FromLatest;
+        FlinkSnapshot? snapshot = SnapshotOf(application, restore);
+        if (snapshot is null && restore.Type == RestoreSetting.Custom) throw FlinkErrors.SnapshotNotFound(restore.SnapshotName ?? "", application.Name);
+        StateImage image = snapshot is null ? new StateImage(new Guid(SandboxIds.SecretBytes(16)), 0) : encryption.OpenDurable(snapshot.State!, application.Arn);
+        RunningState running = encryption.Provision(image, settings.Encryption, application.Arn);
+        application.Running = running with { Grants = [.. operation.OperatorGrants, .. running.Grants] };
+        operation.OperatorGrants.Clear();
+        application.RestoredFrom = snapshot?.Name;
+        application.Version.Succeeded = true;
+    }
+
+    private void Finish(FlinkApplication application, FlinkOperation operation, ApplicationStatus status)
+    {
+        End(operation, OperationStatus.SUCCESSFUL);
+        application.Status = status;
+    }
+
+    private void Fail(FlinkApplication application, FlinkOperation operation, ApplicationStatus status, ServiceException error)
+    {
+        ReleaseUnused(application, operation);
+        End(operation, OperationStatus.FAILED, error);
+        application.Status = status;
+    }
+
+    /// <summary>Retires the grants that were made for a running state which never came to be.</summary>
+    private void ReleaseUnused(FlinkApplication application, FlinkOperation operation)
+    {
+        encryption.Release(application.Settings.Encryption, operation.OperatorGrants);
+        operation.OperatorGrants.Clear();
+    }
+
+    /// <summary>Names of automatic snapshots as observed on AWS; an enhanced one has the reserved prefix (MSF developer guide, snapshots-how-it-works).</summary>
+    private string Automatic(string reason, FlinkApplication application) =>
+        $"{(application.Settings.SnapshotMode is null ? "" : "SYSTEMSNAPSHOT-")}{reason}-{application.Name}-{clock.UtcNow.ToUnixTimeMilliseconds()}";
+}
