@@ -42,12 +42,12 @@ internal static class Example
     };
 
     /// <summary>A policy of the statements given, as JSON with single quotes.</summary>
-    public static PolicyDocument Policy(params string[] statements) => PolicyOf("2012-10-17", statements);
+    public static PolicyDocument Document(params string[] statements) => PolicyOf("2012-10-17", statements);
 
     public static PolicyDocument PolicyOf(string version, params string[] statements) =>
         PolicyDocument.Parse($$"""{"Version":"{{version}}","Statement":[{{string.Join(',', statements).Replace('\'', '"')}}]}""");
 
-    public static CompiledPolicy Compiled(params string[] statements) => CompiledPolicy.Compile(Policy(statements));
+    public static CompiledPolicy Compiled(params string[] statements) => CompiledPolicy.Compile(Document(statements));
 
     public static CompiledPolicy Compile(PolicyDocument document) => CompiledPolicy.Compile(document);
 

@@ -61,7 +61,7 @@ public static class PolicyEvaluator
 
     /// <summary>The decision and why; for denials.</summary>
     /// <exception cref="PolicyNotSupportedException">As <see cref="Evaluate"/>.</exception>
-    public static AccessExplanation Explain(AuthorizationRequest request, AuthorizationPolicies policies) => throw new NotImplementedException();
+    public static AccessExplanation Explain(AuthorizationRequest request, AuthorizationPolicies policies) => Explainer.Explain(request, policies, Evaluate(request, policies));
 
     private static AccessDecision Implicit(PolicyLayer layer) => new(AccessOutcome.ImplicitlyDenied, layer);
 

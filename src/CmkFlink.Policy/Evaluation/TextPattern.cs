@@ -57,6 +57,9 @@ internal sealed class TextPattern
         return found;
     }
 
+    /// <summary>Without a request nothing fills variables in, and a pattern that has any matches nothing.</summary>
+    public bool IsMatch(string text) => _fixed?.IsMatch(text.AsSpan()) == true;
+
     public bool IsMatch(ReadOnlySpan<char> text, AuthorizationRequest request)
     {
         if (_fixed is not null) return _fixed.IsMatch(text);
