@@ -31,25 +31,6 @@ internal sealed class Authorizer(IamState iam, SandboxEnvironment environment) :
         if (!decision.IsAllowed) throw Denied(call, action, resource, decision);
     }
 
-    /// <summary>Whether the caller may assume a role: the trust policy must name the caller, or delegate to the account, whose identity policies then must allow.</summary>
-    /// <remarks>https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html: a role's trust policy must always allow.</remarks>
-    public void DemandAssumeRole(ServiceCall call, IamRole role, RequestContext context)
-    {
-        AuthorizationRequest request = Request(call, "sts:AssumeRole", role.Identity.Arn, context);
-        AuthorizationPolicies identity = PoliciesOf(call.Caller);
-        AccessDecision named = PolicyEvaluator.Evaluate(request, new AuthorizationPolicies { Resource = role.Trust.Compiled, Boundary = identity.Boundary, Session = call.Caller.SessionPolicies });
-        AccessDecision byIdentity = PolicyEvaluator.Evaluate(request, identity);
-        if (named.IsAllowed && byIdentity.Outcome != AccessOutcome.ExplicitlyDenied)
-        {
-            call.Decision = named;
-            return;
-        }
-
-        AccessDecision decision = named.Outcome == AccessOutcome.ExplicitlyDenied ? named : TrustsAccount(request, role) ? byIdentity : named;
-        call.Decision = decision;
-        if (!decision.IsAllowed) throw Denied(call, "sts:AssumeRole", role.Identity.Arn, decision);
-    }
-
     public bool PrincipalExists(string principal)
     {
         // The sandbox is one account: no other exists.
@@ -80,20 +61,6 @@ internal sealed class Authorizer(IamState iam, SandboxEnvironment environment) :
     {
         string message = $"User: {call.Caller.Principal.Arn} is not authorized to perform: {action} on resource: {resource} {DenialReason.Of(decision, action)}";
         return call.Service is "iam" or "sts" ? new ServiceException("AccessDenied", message, 403) : new ServiceException("AccessDeniedException", message);
-    }
-
-    private bool TrustsAccount(AuthorizationRequest request, IamRole role)
-    {
-        var asAccount = new AuthorizationRequest
-        {
-            Principal = RequestPrincipal.Root(environment.Partition, environment.Account),
-            Action = request.Action,
-            Resource = request.Resource,
-            ResourceAccount = request.ResourceAccount,
-            Region = request.Region,
-            Context = request.Context,
-        };
-        return PolicyEvaluator.Evaluate(asAccount, new AuthorizationPolicies { Resource = role.Trust.Compiled }).IsAllowed;
     }
 
     private AuthorizationRequest Request(ServiceCall call, string action, string resource, RequestContext? context) => new()

@@ -1,45 +1,124 @@
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using CmkFlink.Policy.Naming;
+using CmkFlink.Sandbox.Events;
+using CmkFlink.Sandbox.Hosting;
+using CmkFlink.Sandbox.Http;
+using CmkFlink.Sandbox.Signing;
+
 namespace CmkFlink.Sandbox;
 
 /// <summary>A running sandbox: one AWS account on a loopback endpoint.</summary>
 public sealed class FlinkSandbox : IAsyncDisposable
 {
-    private FlinkSandbox(Uri endpoint)
+    private readonly AccountHost _host;
+    private readonly HttpServer _server;
+    private readonly ProfileFiles _files;
+
+    private FlinkSandbox(AccountHost host, HttpServer server, ProfileFiles files, Uri endpoint, string controlToken)
     {
+        _host = host;
+        _server = server;
+        _files = files;
         Endpoint = endpoint;
+        ControlToken = controlToken;
     }
 
     /// <summary>http://127.0.0.1:PORT/, for every service.</summary>
     public Uri Endpoint { get; }
 
-    public string Account { get; } = "";
+    public string Account => _host.Environment.Account;
 
-    public string Region { get; } = "";
+    public string Region => _host.Environment.Region;
 
     /// <summary>AWS shared credentials file with every profile, readable by its owner only.</summary>
-    public string CredentialsFile { get; } = "";
+    public string CredentialsFile => _files.CredentialsFile;
 
-    public string ConfigFile { get; } = "";
+    public string ConfigFile => _files.ConfigFile;
 
     /// <summary>Names of the profiles.</summary>
-    public IReadOnlyList<string> Profiles { get; } = [];
+    public IReadOnlyList<string> Profiles => [.. _host.Profiles.Select(profile => profile.Name)];
 
     /// <summary>Bearer token of the controls under <c>/_sandbox/</c>. Secret.</summary>
-    public string ControlToken { get; } = "";
+    public string ControlToken { get; }
 
     /// <summary>Every call so far, a snapshot, oldest first.</summary>
-    public IReadOnlyList<SandboxEvent> Events { get; } = [];
+    public IReadOnlyList<SandboxEvent> Events => _host.Events.Snapshot();
+
+    /// <summary>Exceptions that are defects of the sandbox and were answered with status 500; empty in a sound one.</summary>
+    internal IReadOnlyCollection<Exception> Defects => _host.Defects;
 
     /// <summary>Starts an account and listens.</summary>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
     /// <exception cref="IOException">The port is taken or the folder cannot be written.</exception>
-    public static Task<FlinkSandbox> StartAsync(SandboxOptions options, CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    public static async Task<FlinkSandbox> StartAsync(SandboxOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Check(options);
+        cancellationToken.ThrowIfCancellationRequested();
+        string token = Convert.ToHexString(RandomNumberGenerator.GetBytes(32)).ToLowerInvariant();
+        var host = new AccountHost(options, token, TimeProvider.System);
+        HttpServer server = Listen(options.Port, host);
+        try
+        {
+            var endpoint = new Uri($"http://127.0.0.1:{server.Port}/");
+            ProfileFiles files = ProfileFiles.Write(options.Directory, host.Profiles, endpoint, options.Region);
+            return new FlinkSandbox(host, server, files, endpoint, token);
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <summary>Moves virtual time forward.</summary>
-    public void AdvanceClock(TimeSpan by) => throw new NotImplementedException();
+    public void AdvanceClock(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        lock (_host.Environment.Gate) _host.Environment.Clock.Advance(by);
+    }
 
     /// <summary>The credentials of a profile; for operator-mfa those of its source profile.</summary>
     /// <exception cref="ArgumentException">No such profile.</exception>
-    public SandboxCredentials CredentialsOf(string profile) => throw new NotImplementedException();
+    public SandboxCredentials CredentialsOf(string profile)
+    {
+        SandboxProfile? found = Find(profile);
+        Credential? credential = found?.Credential ?? (found?.SourceProfile is { } source ? Find(source)?.Credential : null);
+        return credential is null
+            ? throw new ArgumentException($"The sandbox has no profile '{profile}'; it has {string.Join(", ", Profiles)}.", nameof(profile))
+            : new SandboxCredentials(credential.AccessKeyId, credential.Secret, credential.SessionToken);
+    }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    /// <summary>A one-time code of operator-user's MFA device that has not been used; waits until there is one.</summary>
+    public Task<string> GetMfaCodeAsync(CancellationToken cancellationToken = default) => _host.MfaDevice.NextCodeAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _files.Dispose();
+    }
+
+    private SandboxProfile? Find(string name) => _host.Profiles.FirstOrDefault(profile => profile.Name == name);
+
+    private static HttpServer Listen(int port, AccountHost host)
+    {
+        try
+        {
+            return new HttpServer(port, host.Endpoint, new HttpLimits());
+        }
+        catch (SocketException error)
+        {
+            throw new IOException($"The sandbox cannot listen on 127.0.0.1:{port} ({error.SocketErrorCode}); choose another port, or 0 for a free one.", error);
+        }
+    }
+
+    private static void Check(SandboxOptions options)
+    {
+        if (options.Port is < 0 or > 65535) throw new ArgumentException($"Port is {options.Port}; it must be 0 to 65535.", nameof(options));
+        if (!FlinkNames.IsAccountId(options.Account)) throw new ArgumentException($"Account is '{options.Account}'; it must be 12 digits.", nameof(options));
+        bool isRegion = options.Region.Split('-') is { Length: >= 3 and <= 5 } parts && parts.All(part => part.Length is > 0 and <= 16 && part.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)));
+        if (!isRegion) throw new ArgumentException($"Region is '{options.Region}'; it must be a Region's code, eu-west-1 say.", nameof(options));
+        if (!double.IsFinite(options.TimeScale) || options.TimeScale < 0) throw new ArgumentException($"TimeScale is {options.TimeScale}; it must be 0 or more.", nameof(options));
+    }
 }

@@ -34,6 +34,14 @@ internal sealed class MfaDevice(string serialNumber, byte[] seed, TimeProvider r
         }
     }
 
+    /// <summary>A code that has not been used; waits for the next period where all present ones are.</summary>
+    public async Task<string> NextCodeAsync(CancellationToken cancellationToken)
+    {
+        string? code;
+        while ((code = NextCode(out TimeSpan wait)) is null) await Task.Delay(wait + TimeSpan.FromMilliseconds(10), cancellationToken);
+        return code;
+    }
+
     /// <summary>Whether the code is right and new; it is used up by that.</summary>
     public bool Accept(string code)
     {
