@@ -1,0 +1,41 @@
+using CmkFlink.Rehearsal.Serve;
+
+namespace CmkFlink.Rehearsal;
+
+/// <summary>The console host: one command a name.</summary>
+internal static class Program
+{
+    private const string Usage = """
+        CmkFlink.Rehearsal serve [--port N] [--directory DIR] [--account ID] [--region REGION] [--demo] [--time-scale X] [--seed N]
+            Serves the sandbox to any AWS client: prints one JSON line when ready; ends when standard input closes, or on SIGTERM.
+        """;
+
+    /// <returns>0 for success, 1 for failure, 2 for a command line that cannot be understood.</returns>
+    public static async Task<int> Main(string[] args)
+    {
+        try
+        {
+            return args switch
+            {
+                ["serve", .. string[] rest] => await ServeCommand.RunAsync(ServeArguments.Parse(rest)),
+                ["help" or "--help" or "-h", ..] => Help(),
+                [] => throw new CommandLineException("No command is given."),
+                [var other, ..] => throw new CommandLineException($"There is no command '{other}'."),
+            };
+        }
+        catch (CommandLineException error)
+        {
+            await Console.Error.WriteLineAsync($"{error.Message}{Environment.NewLine}{Environment.NewLine}{Usage}");
+            return 2;
+        }
+    }
+
+    private static int Help()
+    {
+        Console.WriteLine(Usage);
+        return 0;
+    }
+}
+
+/// <summary>The command line cannot be understood; the message says which part.</summary>
+internal sealed class CommandLineException(string message) : Exception(message);
