@@ -1,0 +1,76 @@
+using System.Net;
+using Amazon.KeyManagementService;
+using Amazon.KeyManagementService.Model;
+using Amazon.KinesisAnalyticsV2;
+using Amazon.KinesisAnalyticsV2.Model;
+using Amazon.Runtime;
+using CmkFlink.Aws.Runtime;
+
+namespace CmkFlink.Aws.Tests.Runtime;
+
+/// <summary>The SDK's own time limit ends with the head of an answer; the HTTP client in front of it must cover the body.</summary>
+public sealed class StalledAnswerTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    [Theory]
+    [InlineData("kinesisanalyticsv2", HttpStatusCode.OK)]
+    [InlineData("kinesisanalyticsv2", HttpStatusCode.BadRequest)]
+    [InlineData("kms", HttpStatusCode.OK)]
+    [InlineData("kms", HttpStatusCode.BadRequest)]
+    public async Task Cancelling_ends_a_call_whose_answer_stopped_half_way(string service, HttpStatusCode status)
+    {
+        var handler = new StallingHandler(status);
+        using var factory = new BufferingHttpClientFactory(handler);
+        using var cancellation = new CancellationTokenSource();
+
+        var call = Task.Run(() => Call(service, factory, TimeSpan.FromMinutes(1), cancellation.Token));
+        await handler.Reading.WaitAsync(Patience);
+        await cancellation.CancelAsync();
+
+        Assert.Same(call, await Task.WhenAny(call, Task.Delay(Patience)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+    }
+
+    [Theory]
+    [InlineData("kinesisanalyticsv2")]
+    [InlineData("kms")]
+    public async Task The_time_limit_ends_a_call_whose_answer_stopped_half_way(string service)
+    {
+        var handler = new StallingHandler(HttpStatusCode.OK);
+        using var factory = new BufferingHttpClientFactory(handler);
+
+        var call = Task.Run(() => Call(service, factory, TimeSpan.FromMilliseconds(200), CancellationToken.None));
+
+        Assert.Same(call, await Task.WhenAny(call, Task.Delay(Patience)));
+        await Assert.ThrowsAsync<TimeoutException>(() => call);
+        Assert.True(handler.Reading.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task A_whole_answer_keeps_its_body_and_its_headers()
+    {
+        var handler = RecordingHandler.Answering("""{"ApplicationSummaries":[],"NextToken":"t"}""", HttpStatusCode.OK, ("x-amzn-RequestId", "id"));
+        using var factory = new BufferingHttpClientFactory(handler);
+        using var client = TestClients.Msf(handler, configure: config => config.HttpClientFactory = factory);
+
+        var first = await client.ListApplicationsAsync(new ListApplicationsRequest());
+        var second = await client.ListApplicationsAsync(new ListApplicationsRequest());
+
+        Assert.Equal("t", first.NextToken);
+        Assert.Equal("id", second.ResponseMetadata.RequestId);
+    }
+
+    private static Task Call(string service, HttpClientFactory factory, TimeSpan timeout, CancellationToken cancellation)
+    {
+        ClientConfig config = service == "kms" ? new AmazonKeyManagementServiceConfig() : new AmazonKinesisAnalyticsV2Config();
+        config.RegionEndpoint = Amazon.RegionEndpoint.EUWest1;
+        config.MaxErrorRetry = 0;
+        config.Timeout = timeout;
+        config.HttpClientFactory = factory;
+        var credentials = new BasicAWSCredentials(TestClients.AccessKey, "secret");
+        return config is AmazonKeyManagementServiceConfig kms
+            ? new AmazonKeyManagementServiceClient(credentials, kms).DescribeKeyAsync(new DescribeKeyRequest { KeyId = "k" }, cancellation)
+            : new AmazonKinesisAnalyticsV2Client(credentials, (AmazonKinesisAnalyticsV2Config)config).ListApplicationsAsync(new ListApplicationsRequest(), cancellation);
+    }
+}
