@@ -3,6 +3,7 @@ using Amazon.KeyManagementService;
 using Amazon.KinesisAnalyticsV2;
 using Amazon.Runtime;
 using Amazon.SecurityToken;
+using CmkFlink.Aws.Runtime;
 
 namespace CmkFlink.Aws;
 
@@ -15,6 +16,7 @@ public sealed class AwsConnection : IDisposable
 {
     private readonly Pacer _pacer;
     private readonly ClientSettings _settings;
+    private readonly BufferingHttpClientFactory _http = new();
     private readonly CancellationTokenSource _lifetime;
     private readonly AWSCredentials _credentials;
     private readonly ClientPair<AmazonKeyManagementServiceClient> _kms;
@@ -25,7 +27,7 @@ public sealed class AwsConnection : IDisposable
     internal AwsConnection(FoundCredentials credentials, FoundRegion region, ClientSettings settings, Pacer pacer, CancellationTokenSource lifetime)
     {
         _credentials = credentials.Credentials;
-        _settings = settings;
+        _settings = settings with { HttpClientFactory = settings.HttpClientFactory ?? _http };
         _pacer = pacer;
         _lifetime = lifetime;
         Region = region.Name;
@@ -96,6 +98,7 @@ public sealed class AwsConnection : IDisposable
         _flink.Dispose();
         _iam.Dispose();
         if (_sts.IsValueCreated) _sts.Value.Dispose();
+        _http.Dispose();
         _lifetime.Dispose();
     }
 }

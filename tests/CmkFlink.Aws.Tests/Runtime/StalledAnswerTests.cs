@@ -61,6 +61,17 @@ public sealed class StalledAnswerTests
         Assert.Equal("id", second.ResponseMetadata.RequestId);
     }
 
+    [Fact]
+    public async Task A_connection_uses_such_clients_for_every_service_unless_it_is_given_others()
+    {
+        var options = new AwsConnectionOptions { AccessKey = TestClients.AccessKey, SecretKey = "secret", Region = "eu-west-1" };
+        using var connection = await AwsConnection.ConnectAsync(options, CancellationToken.None);
+
+        Assert.All(
+            new IClientConfig[] { connection.Kms.Config, connection.KmsWrites.Config, connection.Flink.Config, connection.FlinkWrites.Config, connection.Iam.Config, connection.IamWrites.Config, connection.Sts.Config },
+            config => Assert.IsType<BufferingHttpClientFactory>(((ClientConfig)config).HttpClientFactory));
+    }
+
     private static Task Call(string service, HttpClientFactory factory, TimeSpan timeout, CancellationToken cancellation)
     {
         ClientConfig config = service == "kms" ? new AmazonKeyManagementServiceConfig() : new AmazonKinesisAnalyticsV2Config();
