@@ -20,9 +20,11 @@ internal sealed record KeyPolicyFit(IReadOnlyList<string> Missing, IReadOnlyList
     private static List<string> NotIn(PolicyDocument judge, PolicyDocument asked, Arn key)
     {
         HashSet<string> shapes = new(judge.Statements.Select(StatementShape.Of), StringComparer.Ordinal);
-        // A Deny in the judge can void even a statement that is there word for word, so only a judge without Deny is taken at its word.
-        bool literal = judge.Statements.All(s => s.Effect == PolicyEffect.Allow);
-        CompiledPolicy? compiled = Compile(judge);
+        HashSet<string> asks = new(asked.Statements.Select(StatementShape.Of), StringComparer.Ordinal);
+        // A Deny that both policies hold takes the same from both. One that the judge alone holds can void even a statement that is there word for word.
+        IReadOnlyList<PolicyStatement> deciding = [.. judge.Statements.Where(s => s.Effect == PolicyEffect.Allow || !asks.Contains(StatementShape.Of(s)))];
+        bool literal = deciding.All(s => s.Effect == PolicyEffect.Allow);
+        CompiledPolicy? compiled = Compile(judge with { Statements = deciding });
         List<string> differences = [];
         foreach (PolicyStatement statement in asked.Statements)
         {

@@ -11,6 +11,12 @@ internal static class LockOutCheck
     /// <summary>The answer; <see cref="Reason"/> speaks for a lock-out, <see cref="Assumption"/> says what the answer rests on where the policy delegates to IAM or the caller is of a kind that cannot be judged.</summary>
     public sealed record Result(bool LocksOut, string? Reason = null, string? Assumption = null);
 
+    // What follows from the caller's identity and from a direct call; anything else (MFA, VPC endpoint, address, time) belongs to the session.
+    private static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalType", "aws:PrincipalIsAWSService", "aws:ViaAWSService", "aws:CalledVia", "aws:username", "kms:CallerAccount", "kms:ViaService",
+    };
+
     /// <param name="policy">The policy that is planned.</param>
     /// <param name="callerArn">What sts:GetCallerIdentity says; a session ARN carries no path of its role, so the role is matched by its name.</param>
     /// <param name="key">The key's ARN, or one like it where the key does not exist yet.</param>
@@ -34,7 +40,12 @@ internal static class LockOutCheck
             ResourceAccount = key.Account,
             Region = key.Region,
         };
-        if (PolicyEvaluator.Evaluate(request, new AuthorizationPolicies { Resource = compiled }).IsAllowed) return new Result(false);
+        AccessDecision alone = PolicyEvaluator.Evaluate(request, new AuthorizationPolicies { Resource = compiled });
+        if (alone.IsAllowed) return new Result(false);
+        if (alone is { Outcome: AccessOutcome.ExplicitlyDenied, Statement: { } deny } && deny.Conditions.Select(c => c.Key).FirstOrDefault(k => !Known.Contains(k)) is { } unknown)
+        {
+            return new Result(false, Assumption: $"The Deny statement {deny.Sid} decides by {unknown}, which only KMS sees: it refuses the policy unless the session of {callerArn} meets it.");
+        }
         PolicyDocument anything = new() { Statements = [new PolicyStatement { Effect = PolicyEffect.Allow, Actions = ["kms:*"], Resources = ["*"] }] };
         AccessExplanation explanation = PolicyEvaluator.Explain(request, new AuthorizationPolicies { Resource = compiled, Identity = [CompiledPolicy.Compile(anything)] });
         return explanation.Decision.IsAllowed
