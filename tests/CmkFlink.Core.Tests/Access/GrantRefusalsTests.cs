@@ -43,7 +43,7 @@ public sealed class GrantRefusalsTests
     {
         string[] keys = [.. Enumerable.Range(0, 40).Select(i => $"arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-{i:d12}")];
 
-        OperationFailure failure = Assert.Throws<OperationException>(() => IamQuotas.DemandSize(Names.OperatorCmk(keys), "Big")).Failure;
+        OperationFailure failure = Assert.Throws<OperationException>(() => IamQuotas.DemandSize(keys.Select(k => Names.OperatorCmk(k)).Aggregate(PolicyMerge.Unite), "Big")).Failure;
 
         Assert.Equal("PolicyTooLarge", failure.Id);
         Assert.Contains("6144", failure.Message, StringComparison.Ordinal);
