@@ -3,7 +3,6 @@ using Amazon.KeyManagementService;
 using Amazon.KinesisAnalyticsV2;
 using Amazon.Runtime;
 using Amazon.SecurityToken;
-using CmkFlink.Aws.Runtime;
 
 namespace CmkFlink.Aws;
 
@@ -16,28 +15,31 @@ public sealed class AwsConnection : IDisposable
 {
     private readonly Pacer _pacer;
     private readonly ClientSettings _settings;
-    private readonly BufferingHttpClientFactory _http = new();
-    private readonly CancellationTokenSource _lifetime;
-    private readonly AWSCredentials _credentials;
+    private readonly ConnectionLifetime _lifetime;
+    private readonly FoundCredentials _credentials;
+    private readonly bool _ownsLifetime;
+    private bool _disposed;
     private readonly ClientPair<AmazonKeyManagementServiceClient> _kms;
     private readonly ClientPair<AmazonKinesisAnalyticsV2Client> _flink;
     private readonly ClientPair<AmazonIdentityManagementServiceClient> _iam;
     private readonly Lazy<AmazonSecurityTokenServiceClient> _sts;
 
-    internal AwsConnection(FoundCredentials credentials, FoundRegion region, ClientSettings settings, Pacer pacer, CancellationTokenSource lifetime)
+    internal AwsConnection(FoundCredentials credentials, FoundRegion region, ClientSettings settings, Pacer pacer, ConnectionLifetime lifetime, bool ownsLifetime = true)
     {
-        _credentials = credentials.Credentials;
-        _settings = settings with { HttpClientFactory = settings.HttpClientFactory ?? _http };
+        _credentials = credentials;
+        _ownsLifetime = ownsLifetime;
+        AWSCredentials keys = credentials.Credentials;
+        _settings = settings;
         _pacer = pacer;
         _lifetime = lifetime;
         Region = region.Name;
         RegionSource = region.Source;
         CredentialSource = credentials.Source;
         ProfileName = credentials.Profile?.Name;
-        _kms = new(repeats => new(_credentials, _settings.Apply(new AmazonKeyManagementServiceConfig(), AwsService.Kms, repeats)));
-        _flink = new(repeats => new(_credentials, _settings.Apply(new AmazonKinesisAnalyticsV2Config(), AwsService.KinesisAnalyticsV2, repeats)));
-        _iam = new(repeats => new(_credentials, _settings.Apply(new AmazonIdentityManagementServiceConfig(), AwsService.Iam, repeats)));
-        _sts = new(() => new(_credentials, _settings.Apply(new AmazonSecurityTokenServiceConfig(), AwsService.Sts, repeats: true)));
+        _kms = new(repeats => new(keys, _settings.Apply(new AmazonKeyManagementServiceConfig(), AwsService.Kms, repeats)));
+        _flink = new(repeats => new(keys, _settings.Apply(new AmazonKinesisAnalyticsV2Config(), AwsService.KinesisAnalyticsV2, repeats)));
+        _iam = new(repeats => new(keys, _settings.Apply(new AmazonIdentityManagementServiceConfig(), AwsService.Iam, repeats)));
+        _sts = new(() => new(keys, _settings.Apply(new AmazonSecurityTokenServiceConfig(), AwsService.Sts, repeats: true)));
     }
 
     /// <summary>The Region of the clients; IAM, which is one service a partition, is reached in that Region's partition.</summary>
@@ -81,6 +83,15 @@ public sealed class AwsConnection : IDisposable
     /// <exception cref="AwsConfigurationException">Something is missing, contradictory or malformed, or the source of credentials refused.</exception>
     public static Task<AwsConnection> ConnectAsync(AwsConnectionOptions options, CancellationToken cancellation) => new Connector(options).ConnectAsync(cancellation);
 
+    /// <summary>A connection with the same credentials in another Region: no MFA code is asked for again. It serves until this one is disposed.</summary>
+    /// <exception cref="AwsConfigurationException">It cannot be a Region's name.</exception>
+    public AwsConnection ForRegion(string region)
+    {
+        var found = new FoundRegion(region, "the caller");
+        found = found with { Name = RegionResolver.Checked(found) };
+        return new AwsConnection(_credentials, found, _settings with { Region = found.Name }, _pacer, _lifetime, ownsLifetime: false);
+    }
+
     /// <summary>Makes a call that only reads, over one of the reading clients, and repeats it while it is throttled: ten requests in all, those that the SDK repeats by itself counted in.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled, also during a pause.</exception>
     public Task<T> ReadAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation) => _pacer.RunAsync(call, _settings.MaxAttempts, cancellation);
@@ -92,13 +103,13 @@ public sealed class AwsConnection : IDisposable
 
     public void Dispose()
     {
-        if (_lifetime.IsCancellationRequested) return;
-        _lifetime.Cancel();
+        if (_disposed) return;
+        _disposed = true;
+        if (_ownsLifetime) _lifetime.Cancel();
         _kms.Dispose();
         _flink.Dispose();
         _iam.Dispose();
         if (_sts.IsValueCreated) _sts.Value.Dispose();
-        _http.Dispose();
-        _lifetime.Dispose();
+        if (_ownsLifetime) _lifetime.Dispose();
     }
 }

@@ -48,4 +48,7 @@ public sealed record AwsConnectionOptions
 
     /// <summary>How the pauses between repeats of throttled calls pass; <see langword="null"/> for <see cref="Task.Delay(TimeSpan, CancellationToken)"/>.</summary>
     public Func<TimeSpan, CancellationToken, Task>? Delay { get; init; }
+
+    /// <summary>Names no value: a record would print keys and token.</summary>
+    public override string ToString() => nameof(AwsConnectionOptions);
 }

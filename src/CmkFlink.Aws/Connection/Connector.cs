@@ -15,16 +15,16 @@ internal sealed class Connector(AwsConnectionOptions options, InstanceMetadata? 
         AwsProfile? ambient = profiles.TryFind(CredentialResolver.AmbientProfile);
         FoundRegion region = await RegionResolver.ResolveAsync(options, named, ambient, _metadata.TryGetRegionAsync, cancellation);
 
-        var lifetime = new CancellationTokenSource();
+        var lifetime = new ConnectionLifetime(options.HttpClientFactory);
         try
         {
             // Until the connection stands, the caller's token ends what fetching credentials waits for; afterwards its disposal does.
             using CancellationTokenRegistration stop = cancellation.Register(lifetime.Cancel);
-            var context = new CredentialContext { Options = options, Profiles = profiles, Metadata = _metadata, Region = region.Name, Lifetime = lifetime.Token };
+            var context = new CredentialContext { Options = options with { HttpClientFactory = lifetime.HttpClientFactory }, Profiles = profiles, Metadata = _metadata, Region = region.Name, Lifetime = lifetime.Token };
             FoundCredentials credentials = await new CredentialResolver(context).ResolveAsync(cancellation);
             await FetchAsync(credentials, cancellation);
             AwsProfile[] settingsOf = (named ?? credentials.Profile ?? ambient) is { } profile ? [profile] : [];
-            ClientSettings settings = ConnectionSettings.Make(options, region.Name, settingsOf);
+            ClientSettings settings = ConnectionSettings.Make(context.Options, region.Name, settingsOf);
             Tell(credentials, region, settings, ConnectionSettings.OverruledRetryMode(settingsOf));
             return new AwsConnection(credentials, region, settings, new Pacer(options.Delay, jitter), lifetime);
         }

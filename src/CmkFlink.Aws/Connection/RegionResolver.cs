@@ -64,7 +64,8 @@ internal static class RegionResolver
     };
 
     /// <summary>The name becomes part of a host name: what could end it or add to it is refused. Whether AWS has such a Region is left to AWS, for there are new ones each year.</summary>
-    private static string Checked(FoundRegion found)
+    /// <exception cref="AwsConfigurationException">It cannot be a Region's name.</exception>
+    public static string Checked(FoundRegion found)
     {
         string name = found.Name.Trim();
         bool label = name.Length is > 0 and <= 63 && name[0] != '-' && name[name.Length - 1] != '-' && name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-');

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace CmkFlink.Aws;
 
 /// <summary>A profile with the settings of both shared files, the credentials file's winning, and of the sections that it names.</summary>
-internal sealed class AwsProfile(string name, string source, IReadOnlyDictionary<string, string> values, ProfileSection? services)
+/// <param name="findServices">Finds a services section by its name; asked only when an endpoint is, so that a slip in a profile hinders nobody who does not use it.</param>
+internal sealed class AwsProfile(string name, string source, IReadOnlyDictionary<string, string> values, Func<string, ProfileSection?> findServices)
 {
     public string Name { get; } = name;
 
@@ -22,9 +23,13 @@ internal sealed class AwsProfile(string name, string source, IReadOnlyDictionary
         ["aws_access_key_id", "aws_secret_access_key", "role_arn", "sso_session", "sso_start_url", "sso_account_id", "credential_process", "web_identity_token_file", "login_session"];
 
     /// <summary>The endpoint for one service from the profile's services section.</summary>
-    public string? ServiceEndpoint(string serviceKey) =>
-        services is not null && services.Nested.TryGetValue(serviceKey, out Dictionary<string, string>? settings)
-            && settings.TryGetValue("endpoint_url", out string? url) && url.Length > 0 ? url : null;
+    /// <exception cref="AwsConfigurationException">The profile names a services section that does not exist.</exception>
+    public string? ServiceEndpoint(string serviceKey)
+    {
+        if (this["services"] is not { } services) return null;
+        ProfileSection section = findServices(services) ?? throw Contradictory($"names the services section '{services}', which does not exist", $"Add [services {services}] to the config file, or remove the setting.");
+        return section.Nested.TryGetValue(serviceKey, out Dictionary<string, string>? settings) && settings.TryGetValue("endpoint_url", out string? url) && url.Length > 0 ? url : null;
+    }
 
     /// <exception cref="AwsConfigurationException">Neither true nor false.</exception>
     public bool? Flag(string key) => this[key] is not { } text ? null : bool.TryParse(text, out bool value) ? value : throw Malformed(key, "true or false");

@@ -93,7 +93,8 @@ internal sealed class ProfileCredentials(CredentialContext context)
     private static GuardedSsoCredentials MakeSso(AwsProfile profile)
     {
         string[] missing = [.. SsoKeys.Where(key => profile[key] is null)];
-        if (missing.Length > 0) throw profile.Contradictory($"signs in over IAM Identity Center and lacks {string.Join(", ", missing)}", $"Run: aws configure sso --profile {profile.Name}");
+        string session = profile["sso_session"] is { } name ? $" (with [sso-session {name}])" : "";
+        if (missing.Length > 0) throw profile.Contradictory($"signs in over IAM Identity Center{session} and lacks {string.Join(", ", missing)}", $"Run: aws configure sso --profile {profile.Name}");
         var options = new SSOAWSCredentialsOptions
         {
             SessionName = profile["sso_session"],

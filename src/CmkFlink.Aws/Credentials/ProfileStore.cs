@@ -66,29 +66,14 @@ internal sealed class ProfileStore
         AddSdkStore(name, values, sources);
         if (sources.Count == 0) return null;
         string source = string.Join(", ", sources);
-        if (Value(values, "sso_session") is { } session) AddSsoSession(name, source, session, values);
-        return new AwsProfile(name, source, values, Services(name, source, values));
+        AddSsoSession(values);
+        return new AwsProfile(name, source, values, services => FindSection(ProfileSectionKind.Services, services));
     }
 
-    private static string? Value(Dictionary<string, string> values, string key) => values.TryGetValue(key, out string? value) && value.Length > 0 ? value : null;
-
-    private ProfileSection? Services(string name, string source, Dictionary<string, string> values)
+    /// <summary>A session that does not exist shows where credentials are made of the profile, as what it lacks.</summary>
+    private void AddSsoSession(Dictionary<string, string> values)
     {
-        if (Value(values, "services") is not { } services) return null;
-        return FindSection(ProfileSectionKind.Services, services) ?? throw new AwsConfigurationException(
-            "ProfileMalformed",
-            AwsFailureCategory.InvalidData,
-            $"Profile '{name}' ({source}) names the services section '{services}', which does not exist.",
-            $"Add [services {services}] to the config file, or remove the setting.");
-    }
-
-    private void AddSsoSession(string name, string source, string session, Dictionary<string, string> values)
-    {
-        ProfileSection section = FindSection(ProfileSectionKind.SsoSession, session) ?? throw new AwsConfigurationException(
-            "ProfileMalformed",
-            AwsFailureCategory.InvalidData,
-            $"Profile '{name}' ({source}) names the SSO session '{session}', which does not exist.",
-            $"Add [sso-session {session}] to the config file; 'aws configure sso' writes it.");
+        if (!values.TryGetValue("sso_session", out string? session) || FindSection(ProfileSectionKind.SsoSession, session) is not { } section) return;
         foreach (KeyValuePair<string, string> pair in section.Values.Where(pair => pair.Key.StartsWith("sso_", StringComparison.OrdinalIgnoreCase))) values[pair.Key] = pair.Value;
     }
 

@@ -36,7 +36,7 @@ internal static class ServiceErrorCodes
         }
 
         // Who is calling?
-        Add(new("AccessDenied", PermissionDenied, "the caller is not allowed to", "Run Test-FlinkCmkAccess with -ReaderProfileName to see which statement is missing, and have the IAM or key administrator add it."), "AccessDenied", "UnauthorizedOperation", "NotAuthorized", "Unauthorized");
+        Add(new("AccessDenied", PermissionDenied, "the caller is not allowed to", "Have the IAM or key administrator add the missing statement; Test-FlinkCmk, run with the reader's profile, says which it is."), "AccessDenied", "UnauthorizedOperation", "NotAuthorized", "Unauthorized");
         Add(new("CredentialsUnknown", AuthenticationError, "AWS does not know the access key, or not in this Region or partition", "Check which credentials are used (-Debug shows their source); renew temporary ones, and look whether the Region must be enabled for the account."), "UnrecognizedClient", "InvalidClientTokenId", "InvalidAccessKeyId", "InvalidToken");
         Add(new("SignatureInvalid", AuthenticationError, "the signature is wrong: the secret key does not belong to the access key, or this computer's clock is off", "Check secret key and session token, the computer's clock, and any proxy that changes requests."), "InvalidSignature", "SignatureDoesNotMatch", "IncompleteSignature", "AuthFailure");
         Add(new("CredentialsExpired", AuthenticationError, "the credentials have ended", "Renew them (log in or assume the role again) and run the command again: it goes on where it stopped."), "ExpiredToken", "TokenRefreshRequired");
@@ -52,8 +52,8 @@ internal static class ServiceErrorCodes
         Add(new("ResourceNotModifiable", InvalidOperation, "AWS manages the object and lets nobody change it", "Choose an object of your own."), "UnmodifiableEntity");
 
         // The key.
-        Add(new("KeyDisabled", InvalidOperation, "the KMS key is disabled", "Have the key administrator run Enable-FlinkCmkKey."), "Disabled");
-        Add(new("KeyStateInvalid", InvalidOperation, "the state of the KMS key does not admit it", "Look at KeyState with Get-FlinkCmkKey: a key that waits for deletion comes back with Restore-FlinkCmkKey, a disabled one with Enable-FlinkCmkKey."), "KMSInvalidState");
+        Add(new("KeyDisabled", InvalidOperation, "the KMS key is disabled", "Have the key administrator enable the key: aws kms enable-key --key-id KEY."), "Disabled");
+        Add(new("KeyStateInvalid", InvalidOperation, "the state of the KMS key does not admit it", "Look at KeyState with Get-FlinkCmkKey: for a key that waits for deletion the key administrator cancels the deletion and enables it again, a disabled one is enabled."), "KMSInvalidState");
         Add(new("KeyUnavailable", ResourceUnavailable, "KMS cannot reach the key at the moment", "Run the command again in a while."), "KeyUnavailable", "DependencyTimeout");
         Add(new("KeyUnsuitable", InvalidArgument, "the KMS key is of another usage or is not the one that was used", "Use a symmetric encryption key (KeySpec SYMMETRIC_DEFAULT, KeyUsage ENCRYPT_DECRYPT) of this Region."), "InvalidKeyUsage", "IncorrectKey", "InvalidCiphertext");
         Add(new("DryRunSucceeded", InvalidOperation, "it was a dry run, and it would have succeeded", "Nothing is to be done."), "DryRunOperation");
@@ -62,7 +62,7 @@ internal static class ServiceErrorCodes
         Add(new("LimitExceeded", LimitsExceeded, "a quota of the account or of the object is used up", "Remove what is no longer needed, or ask AWS for a higher quota where the quota can be raised."), "LimitExceeded", "ServiceQuotaExceeded", "TooManyTags", "PolicyNotAttachable", "PackedPolicyTooLarge");
 
         // What was asked.
-        Add(new("PolicyMalformed", InvalidArgument, "the policy document is not accepted: its syntax, a principal that does not exist (yet), or a policy that would lock its administrator out", "Check it with Test-FlinkCmkPolicy and see that every principal in it exists; one just created is visible after some seconds."), "MalformedPolicyDocument", "MalformedPolicyDocumentType", "InvalidPolicyDocument");
+        Add(new("PolicyMalformed", InvalidArgument, "the policy document is not accepted: its syntax, a principal that does not exist (yet), or a policy that would lock its administrator out", "See that every principal in it exists (one just created is visible after some seconds) and that the key administrator keeps kms:PutKeyPolicy."), "MalformedPolicyDocument", "MalformedPolicyDocumentType", "InvalidPolicyDocument");
         Add(new("ApplicationConfigurationInvalid", InvalidArgument, "the application's configuration is not accepted", "Check the application's configuration and code, and the KMS key and its policy with Test-FlinkCmk."), "InvalidApplicationConfiguration", "CodeValidation", "UnableToDetectSchema");
         Add(new("RequestInvalid", InvalidArgument, "the service does not accept the request", "Check the names and values given."), "InvalidArgument", "InvalidRequest", "Validation", "ValidationError", "InvalidInput", "InvalidArn", "InvalidAliasName", "InvalidMarker", "InvalidGrantId", "InvalidGrantToken", "InvalidParameterValue", "InvalidParameterCombination", "MissingParameter", "InvalidQueryParameter", "MalformedQueryString", "Tag", "InvalidUserType", "Serialization", "Syntax", "InvalidAuthorizationMessage", "MalformedCertificate");
         Add(new("OperationUnsupported", InvalidOperation, "the service does not support it for this object or in this Region", "Check the object's kind: key origin and spec, the application's runtime and mode."), "UnsupportedOperation", "InvalidAction", "UnknownOperation", "MissingAction", "NotImplemented");

@@ -180,6 +180,16 @@ public sealed class RepeatTests : EnvironmentTest
     }
 
     [Fact]
+    public void The_adaptive_mode_of_a_configuration_is_replaced()
+    {
+        var settings = new ClientSettings { Region = "eu-west-1", Endpoints = new EndpointMap(null) };
+
+        Amazon.KeyManagementService.AmazonKeyManagementServiceConfig config = settings.Apply(new Amazon.KeyManagementService.AmazonKeyManagementServiceConfig { RetryMode = RequestRetryMode.Adaptive }, AwsService.Kms, repeats: true);
+
+        Assert.Equal(RequestRetryMode.Standard, config.RetryMode);
+    }
+
+    [Fact]
     public async Task Connecting_and_answering_have_time_limits()
     {
         using AwsConnection connection = await ConnectAsync(Connected);

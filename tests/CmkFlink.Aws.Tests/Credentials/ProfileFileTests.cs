@@ -105,7 +105,7 @@ public sealed class ProfileFileTests : EnvironmentTest
     [Theory]
     [InlineData("login_session = arn:aws:iam::1:user/x", "aws login")]
     [InlineData("sso_account_id = 1", "sso_region, sso_role_name, sso_start_url")]
-    [InlineData("sso_session = gone", "'gone'")]
+    [InlineData("sso_session = gone", "[sso-session gone]) and lacks sso_account_id")]
     [InlineData("aws_access_key_id = a\naws_secret_access_key = b\nservices = gone", "'gone'")]
     [InlineData("aws_access_key_id = a\naws_secret_access_key = b\nuse_fips_endpoint = perhaps", "use_fips_endpoint")]
     [InlineData("aws_access_key_id = a\naws_secret_access_key = b\nmax_attempts = 0", "max_attempts")]
@@ -118,6 +118,16 @@ public sealed class ProfileFileTests : EnvironmentTest
 
         Assert.Equal("ProfileMalformed", e.Id);
         Assert.Contains(complaint, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_slip_in_the_default_profile_hinders_nobody_who_names_another()
+    {
+        WriteConfig("[default]\nsso_session = gone\nservices = gone\nmax_attempts = many\n[profile p]\naws_access_key_id = AKIA\naws_secret_access_key = s\nregion = eu-west-1\n");
+
+        using AwsConnection connection = await ConnectAsync(Options with { ProfileName = "p" });
+
+        Assert.Equal("AKIA", (await CallKmsAsync(connection)).AccessKey);
     }
 
     [Fact]

@@ -58,6 +58,18 @@ public sealed class RoleProfileTests : EnvironmentTest
     }
 
     [Fact]
+    public async Task The_command_may_work_in_another_Region_than_the_profiles_STS()
+    {
+        WriteCredentials(Base + Role("operator", "Operator", "base") + "region = eu-west-1\n");
+        AssumesAs("AKIAROLE");
+
+        using AwsConnection connection = await ConnectAsync(Options with { ProfileName = "operator", Region = "us-west-2" });
+        SentRequest kms = await CallKmsAsync(connection);
+
+        Assert.Equal(("sts.eu-west-1.amazonaws.com", "kms.us-west-2.amazonaws.com"), (Aws.Requests[0].Uri.Host, kms.Uri.Host));
+    }
+
+    [Fact]
     public async Task The_profile_that_was_asked_for_decides_for_its_whole_chain()
     {
         WriteCredentials(Base + Role("middle", "Middle", "base") + "endpoint_url = http://127.0.0.1:1\nregion = us-east-2\n\n"
@@ -106,6 +118,24 @@ public sealed class RoleProfileTests : EnvironmentTest
         Assert.Contains("arn:aws:iam::123456789012:mfa/ops", Assert.Single(_prompts), StringComparison.Ordinal);
         SentRequest sts = Assert.Single(Aws.Requests, request => request["Action"] == "AssumeRole");
         Assert.Equal(("123456", "arn:aws:iam::123456789012:mfa/ops"), (sts["TokenCode"], sts["SerialNumber"]));
+    }
+
+    [Theory]
+    [InlineData("operator")]
+    [InlineData("above")]
+    public async Task Credentials_got_with_a_code_are_used_to_their_end_and_not_renewed_before(string profile)
+    {
+        // The SDK's own would be renewed fifteen minutes before their end, in the background, by a prompt that nobody expects.
+        WriteCredentials(Base + Role("operator", "Operator", "base") + "mfa_serial = arn:aws:iam::1:mfa/ops\n\n" + Role("above", "Above", "operator"));
+        DateTime soon = DateTime.UtcNow.AddMinutes(4);
+        Aws.Otherwise = request => request["Action"] is null ? FakeAws.Json(200, "{}") : FakeAws.Role("AKIAROLE", request, soon);
+
+        using AwsConnection connection = await ConnectAsync(Asking("123456") with { ProfileName = profile, Region = "eu-west-1" });
+        int before = Aws.Requests.Count;
+        await CallKmsAsync(connection);
+        await CallKmsAsync(connection);
+
+        Assert.Equal((before + 2, 1), (Aws.Requests.Count, _prompts.Count));
     }
 
     [Fact]
@@ -207,6 +237,17 @@ public sealed class RoleProfileTests : EnvironmentTest
         Assert.Equal("RoleRefused", e.Id);
         Assert.Contains("arn:aws:iam::123456789012:role/Operator of profile 'operator'", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("base-secret", e.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ended_credentials_of_the_source_are_told_as_such()
+    {
+        WriteCredentials(Base + Role("operator", "Operator", "base"));
+        Aws.Otherwise = _ => FakeAws.XmlError(403, "ExpiredToken");
+
+        Exception e = await Assert.ThrowsAnyAsync<Exception>(() => ConnectAsync(Options with { ProfileName = "operator", Region = "eu-west-1" }));
+
+        Assert.Equal("CredentialsExpired", AwsErrorMapper.Map(e).Id);
     }
 
     [Theory]

@@ -71,9 +71,9 @@ public sealed class FakeAws : HttpClientFactory, IDisposable
     };
 
     /// <summary>What AssumeRole and AssumeRoleWithWebIdentity answer.</summary>
-    public static HttpResponseMessage Role(string accessKey, SentRequest request) => Xml(200, $"""
+    public static HttpResponseMessage Role(string accessKey, SentRequest request, DateTime? end = null) => Xml(200, $"""
         <{request["Action"]}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><{request["Action"]}Result><Credentials>
-        <AccessKeyId>{accessKey}</AccessKeyId><SecretAccessKey>role-secret</SecretAccessKey><SessionToken>role-token</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration>
+        <AccessKeyId>{accessKey}</AccessKeyId><SecretAccessKey>role-secret</SecretAccessKey><SessionToken>role-token</SessionToken><Expiration>{end ?? new DateTime(2099, 1, 1, 0, 0, 0, DateTimeKind.Utc):yyyy-MM-ddTHH:mm:ssZ}</Expiration>
         </Credentials></{request["Action"]}Result><ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata></{request["Action"]}Response>
         """);
 
