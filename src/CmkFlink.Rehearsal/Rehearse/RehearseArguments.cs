@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace CmkFlink.Rehearsal.Rehearse;
+
+internal enum OutputKind
+{
+    Text,
+    Json,
+}
+
+/// <summary>The command line of <c>rehearse</c>.</summary>
+/// <param name="Output">A line a step, or one JSON document.</param>
+/// <param name="Seed">Makes the sandbox's ids and time repeatable.</param>
+/// <param name="EventsFile">Where every call that the sandbox saw goes, as JSON lines.</param>
+internal sealed record RehearseArguments(OutputKind Output, long? Seed, string? EventsFile)
+{
+    /// <exception cref="CommandLineException">An argument that is not known, or a value that does not fit.</exception>
+    public static RehearseArguments Parse(IReadOnlyList<string> arguments)
+    {
+        RehearseArguments parsed = new(OutputKind.Text, null, null);
+        for (int i = 0; i < arguments.Count; i += 2)
+        {
+            string name = arguments[i];
+            string value = i + 1 < arguments.Count ? arguments[i + 1] : throw new CommandLineException($"{name} needs a value.");
+            parsed = name switch
+            {
+                "--output" => parsed with { Output = value switch { "text" => OutputKind.Text, "json" => OutputKind.Json, _ => throw new CommandLineException($"--output is text or json, not '{value}'.") } },
+                "--seed" => parsed with { Seed = long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long seed) ? seed : throw new CommandLineException($"--seed is a whole number, not '{value}'.") },
+                "--events" => parsed with { EventsFile = value },
+                _ => throw new CommandLineException($"rehearse does not know '{name}'."),
+            };
+        }
+
+        return parsed;
+    }
+}
