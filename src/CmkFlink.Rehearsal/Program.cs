@@ -1,3 +1,4 @@
+using CmkFlink.Rehearsal.Rehearse;
 using CmkFlink.Rehearsal.Serve;
 
 namespace CmkFlink.Rehearsal;
@@ -6,6 +7,8 @@ namespace CmkFlink.Rehearsal;
 internal static class Program
 {
     private const string Usage = """
+        CmkFlink.Rehearsal [rehearse] [--output text|json] [--seed N] [--events FILE]
+            Runs the whole sequence on a sandbox of its own, as every actor. Exit code 0 only if every step held.
         CmkFlink.Rehearsal serve [--port N] [--directory DIR] [--account ID] [--region REGION] [--demo] [--time-scale X] [--seed N]
             Serves the sandbox to any AWS client: prints one JSON line when ready; ends when standard input closes, or on SIGTERM.
         """;
@@ -19,7 +22,8 @@ internal static class Program
             {
                 ["serve", .. string[] rest] => await ServeCommand.RunAsync(ServeArguments.Parse(rest)),
                 ["help" or "--help" or "-h", ..] => Help(),
-                [] => throw new CommandLineException("No command is given."),
+                [] => await RehearseAsync([]),
+                ["rehearse", .. string[] rest] => await RehearseAsync(rest),
                 [var other, ..] => throw new CommandLineException($"There is no command '{other}'."),
             };
         }
@@ -28,6 +32,17 @@ internal static class Program
             await Console.Error.WriteLineAsync($"{error.Message}{Environment.NewLine}{Environment.NewLine}{Usage}");
             return 2;
         }
+    }
+
+    private static async Task<int> RehearseAsync(string[] arguments)
+    {
+        using CancellationTokenSource interrupted = new();
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            pressed.Cancel = true;
+            interrupted.Cancel();
+        };
+        return await RehearseCommand.RunAsync(RehearseArguments.Parse(arguments), Console.Out, Console.Error, interrupted.Token);
     }
 
     private static int Help()

@@ -16,6 +16,9 @@ internal static class EventJson
 
     public static byte[] Write(IReadOnlyList<SandboxEvent> events) => JsonSerializer.SerializeToUtf8Bytes(new { Records = events }, _options);
 
+    /// <summary>One event, on one line.</summary>
+    public static string Write(SandboxEvent single) => JsonSerializer.Serialize(single, _options);
+
     /// <summary>Camel case but for the envelope and the two names that CloudTrail writes its own way.</summary>
     private sealed class RecordsNaming : JsonNamingPolicy
     {

@@ -55,6 +55,9 @@ public sealed record SandboxEvent
 
     /// <summary>Whether the call was meant to change something, whatever came of it.</summary>
     public bool IsWrite => !ReadOnly && !DryRun;
+
+    /// <summary>The event on one line, as CloudTrail writes it.</summary>
+    public string ToJson() => Events.EventJson.Write(this);
 }
 
 /// <summary>Who made a call, as CloudTrail says it.</summary>
