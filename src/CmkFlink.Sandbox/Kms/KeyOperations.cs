@@ -26,7 +26,9 @@ internal sealed class KeyOperations(SandboxAccount account, SandboxClock clock, 
         RequestContext context = KmsTags.AddTo(new RequestContext().Set("kms:BypassPolicyLockoutSafetyCheck", bypass ? "true" : "false"), tags);
         KmsAccess.AddKeyProperties(context, keySpec, keyUsage, origin, multiRegion);
         access.Authorizer.Demand(call, "kms:CreateKey", "*", context);
-        if (tags.Count > 0) access.Authorizer.Demand(call, "kms:TagResource", "*", context);
+
+        // The permission to tag must come from IAM and cover all keys of the account and Region (KMS developer guide, "Managing KMS key tags with API operations").
+        if (tags.Count > 0) access.Authorizer.Demand(call, "kms:TagResource", account.KeyArn("*"), context, policies.Delegation);
 
         string keyId = multiRegion ? "mrk-" + ids.Hex(32) : ids.Uuid();
         if (policy is not null) policies.Validate(call, account.KeyArn(keyId), policy, bypass, context);
