@@ -4,6 +4,7 @@ using CmkFlink.Core.Access;
 using CmkFlink.Core.Applications;
 using CmkFlink.Core.Keys;
 using CmkFlink.Core.Operations;
+using CmkFlink.Policy.Documents;
 using CmkFlink.Policy.Evaluation;
 using CmkFlink.Policy.Naming;
 
@@ -88,19 +89,37 @@ internal sealed class AccessEvidence(IActorConnections connections, IOperationHo
         return new KeyEvidence(found, null, operatorPrincipal, operatorPrincipal is null ? [.. rows.Where(row => row.Caller != Policy.Calls.MsfCaller.Operator)] : rows);
     }
 
-    /// <summary>The first certain reason why MSF could not use one of the keys for this operator; <see langword="null"/> where none is known.</summary>
-    public async Task<OperationFailure?> ObstacleAsync(FlinkApplication application, IEnumerable<string?> keys, RequestPrincipal? operatorPrincipal, CancellationToken cancellation)
+    /// <summary>The first certain reason why this operator's step cannot succeed: IAM denies the action, or MSF could not use one of the keys; <see langword="null"/> where none is known.</summary>
+    /// <param name="action">The MSF action; <see langword="null"/> where the service accepted it already.</param>
+    public async Task<OperationFailure?> ObstacleAsync(string? action, FlinkApplication application, IEnumerable<string?> keys, RequestPrincipal? operatorPrincipal, CancellationToken cancellation)
     {
+        if (action is not null && operatorPrincipal is not null && await DeniedAsync(action, application, operatorPrincipal, cancellation) is { } denied) return denied;
         foreach (string key in keys.Where(key => key is not null).Distinct(StringComparer.Ordinal)!)
         {
             KeyEvidence evidence = await OfKeyAsync(application, key, operatorPrincipal, cancellation);
             OperationFailure? failure = evidence.Key is { } found
-                ? KeyRules.Unusable(application, found) ?? AccessRules.Failure(application.ApplicationName, found.KeyArn, evidence.Rows)
+                ? KeyRules.Unusable(application, found) ?? AccessRules.Failure(found.KeyArn, evidence.Rows)
                 : evidence.KeyFailure is { Category: FailureCategory.ObjectNotFound } absent ? absent : null;
             if (failure is not null) return failure;
             if (evidence.Key is null) host.Verbose($"Key {key} could not be checked: {evidence.KeyFailure?.Message}");
         }
 
         return null;
+    }
+
+    /// <summary>Whether IAM denies the principal the action itself.</summary>
+    private async Task<OperationFailure?> DeniedAsync(string action, FlinkApplication application, RequestPrincipal principal, CancellationToken cancellation)
+    {
+        IdentityPolicies identity = await IdentityAsync(principal, cancellation);
+        if (!identity.IsComplete) return null;
+        Arn arn = Arn.Parse(application.ApplicationArn);
+        AccessExplanation explanation = PolicyEvaluator.Explain(
+            new AuthorizationRequest { Principal = principal, Action = action, Resource = application.ApplicationArn, ResourceAccount = arn.Account, Region = arn.Region },
+            new AuthorizationPolicies { Identity = identity.Identity, Boundary = identity.Boundary });
+        if (explanation.Decision.IsAllowed) return null;
+        string missing = explanation.MissingStatement is { } statement ? $" Missing: {new PolicyDocument { Statements = [statement] }.ToJson(indented: false)}" : "";
+        return new OperationFailure("ActionDenied", FailureCategory.PermissionDenied, explanation.Reason,
+            $"Run the command as the operator; or the IAM administrator lets {principal.PrincipalArn} operate: New-FlinkCmkPolicy -Kind OperatorBase -ApplicationArn {application.ApplicationArn} -ExecutionRoleArn ROLE | Grant-FlinkCmkAccess.{missing}",
+            application);
     }
 }

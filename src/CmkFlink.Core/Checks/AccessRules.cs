@@ -21,7 +21,7 @@ internal static class AccessRules
             };
             List<AccessMatrixRow> denied = [.. caller.Where(row => row.Decision == AccessAnswer.Denied)];
             List<AccessMatrixRow> unknown = [.. caller.Where(row => row.Decision == AccessAnswer.Unknown)];
-            if (denied.Count > 0) yield return checks.Fail(name, $"{caller.Key.Principal} may not {Actions(denied)} on {keyArn}: {denied[0].Reason}", Remedy(denied));
+            if (denied.Count > 0) yield return checks.Fail(name, Sentences(denied, 0), Remedy(denied));
             else if (unknown.Count > 0) yield return checks.Unknown(name, unknown[0].Reason, unknown[0].Remedy ?? "Run the check as a reader.");
             else yield return checks.Pass(name, $"{caller.Key.Principal} may {Actions(caller)}");
 
@@ -31,14 +31,18 @@ internal static class AccessRules
     }
 
     /// <summary>The first denial as a failure that names principal, action, key and the missing statement; <see langword="null"/> where none is certain.</summary>
-    public static OperationFailure? Failure(string applicationName, string keyArn, IReadOnlyList<AccessMatrixRow> rows)
+    public static OperationFailure? Failure(string keyArn, IReadOnlyList<AccessMatrixRow> rows)
     {
         List<AccessMatrixRow> denied = [.. rows.Where(row => row.Decision == AccessAnswer.Denied)];
         if (denied.Count == 0) return null;
         List<AccessMatrixRow> same = [.. denied.Where(row => row.Principal == denied[0].Principal)];
-        string others = denied.Count == same.Count ? "" : $" {denied.Count - same.Count} more calls by other principals are denied as well.";
-        return new OperationFailure("KeyAccessDenied", FailureCategory.PermissionDenied,
-            $"{denied[0].Principal} may not {Actions(same)} on key {keyArn} for application '{applicationName}': {denied[0].Reason}{others}", Remedy(same), keyArn);
+        return new OperationFailure("KeyAccessDenied", FailureCategory.PermissionDenied, Sentences(same, denied.Count - same.Count), Remedy(same), keyArn);
+    }
+
+    private static string Sentences(List<AccessMatrixRow> same, int others)
+    {
+        string more = same.Count == 1 ? "" : $" Denied as well: {Actions(same.Skip(1))}.";
+        return same[0].Reason + more + (others == 0 ? "" : $" {others} more calls by other principals are denied.");
     }
 
     private static string Actions(IEnumerable<AccessMatrixRow> rows) => string.Join(", ", rows.Select(row => row.Action).Distinct());

@@ -1,10 +1,7 @@
 using CmkFlink.Aws;
-using CmkFlink.Core.Access;
 using CmkFlink.Core.Applications;
 using CmkFlink.Core.Operations;
-using CmkFlink.Policy.Documents;
 using CmkFlink.Policy.Evaluation;
-using CmkFlink.Policy.Naming;
 
 namespace CmkFlink.Core.Checks;
 
@@ -30,8 +27,7 @@ internal sealed class FailureExplainer(IActorConnections connections, IOperation
 
         AccessEvidence evidence = new(connections, host);
         RequestPrincipal? caller = await evidence.CallerAsync(cancellation);
-        OperationFailure? cause = caller is null ? null : await ActionDeniedAsync(evidence, caller, action, application, cancellation);
-        cause ??= await evidence.ObstacleAsync(application, keys, caller, cancellation);
+        OperationFailure? cause = await evidence.ObstacleAsync(action, application, keys, caller, cancellation);
         if (cause is not null) return cause with { Target = application, Exception = exception };
         string who = caller?.PrincipalArn ?? "the caller";
         return connections.Has(Actor.Reader) || failure.Category != FailureCategory.PermissionDenied
@@ -43,24 +39,7 @@ internal sealed class FailureExplainer(IActorConnections connections, IOperation
     public async Task<OperationFailure> ExplainOutcomeAsync(OperationFailure failure, FlinkApplication application, IReadOnlyList<string?> keys, CancellationToken cancellation)
     {
         AccessEvidence evidence = new(connections, host);
-        OperationFailure? cause = await evidence.ObstacleAsync(application, keys, await evidence.CallerAsync(cancellation), cancellation);
+        OperationFailure? cause = await evidence.ObstacleAsync(null, application, keys, await evidence.CallerAsync(cancellation), cancellation);
         return cause is null ? failure : failure with { Id = cause.Id, Category = cause.Category, Message = $"{failure.Message} {cause.Message}", Remedy = cause.Remedy };
-    }
-
-    /// <summary>Whether IAM denies the caller the action itself.</summary>
-    private static async Task<OperationFailure?> ActionDeniedAsync(AccessEvidence evidence, RequestPrincipal caller, string action, FlinkApplication application, CancellationToken cancellation)
-    {
-        IdentityPolicies identity = await evidence.IdentityAsync(caller, cancellation);
-        if (!identity.IsComplete) return null;
-        Arn arn = Arn.Parse(application.ApplicationArn);
-        AccessExplanation explanation = PolicyEvaluator.Explain(
-            new AuthorizationRequest { Principal = caller, Action = action, Resource = application.ApplicationArn, ResourceAccount = arn.Account, Region = arn.Region },
-            new AuthorizationPolicies { Identity = identity.Identity, Boundary = identity.Boundary });
-        if (explanation.Decision.IsAllowed) return null;
-        string missing = explanation.MissingStatement is { } statement ? $" Missing: {new PolicyDocument { Statements = [statement] }.ToJson(indented: false)}" : "";
-        return new OperationFailure("ActionDenied", FailureCategory.PermissionDenied,
-            $"{caller.PrincipalArn} may not {action} on {application.ApplicationArn}: {explanation.Reason}",
-            $"Run the command as the operator; or the IAM administrator lets {caller.PrincipalArn} operate: New-FlinkCmkPolicy -Kind OperatorBase -ApplicationArn {application.ApplicationArn} -ExecutionRoleArn ROLE | Grant-FlinkCmkAccess.{missing}",
-            application);
     }
 }
