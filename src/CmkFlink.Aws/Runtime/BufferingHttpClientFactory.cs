@@ -68,17 +68,18 @@ public sealed class BufferingHttpClientFactory : HttpClientFactory, IDisposable
 #if NET8_0_OR_GREATER
             var bytes = await content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
 #else
-            // On .NET Framework a network stream looks at the token only between reads: closing it is what ends a read that waits.
-            using var closing = cancellation.Register(static content => ((HttpContent)content!).Dispose(), content);
-            byte[] bytes;
-            try
+            // Reading takes no token here: who waits stops waiting, and closing the content ends the read behind.
+            var reading = content.ReadAsByteArrayAsync();
+            var cancelled = new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously);
+            using var registration = cancellation.Register(() => cancelled.TrySetCanceled(cancellation));
+            var first = await Task.WhenAny(reading, cancelled.Task).ConfigureAwait(false);
+            if (first != reading)
             {
-                bytes = await content.ReadAsByteArrayAsync().ConfigureAwait(false);
+                _ = reading.ContinueWith(static task => _ = task.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                content.Dispose();
             }
-            catch (Exception) when (cancellation.IsCancellationRequested)
-            {
-                throw new OperationCanceledException(cancellation);
-            }
+
+            var bytes = await first.ConfigureAwait(false);
 #endif
             var whole = new ByteArrayContent(bytes);
             foreach (var header in content.Headers)
