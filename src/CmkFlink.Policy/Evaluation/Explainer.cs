@@ -13,7 +13,7 @@ internal static class Explainer
         StatementMismatch? nearest = Nearest(request, policies, decision.Layer);
         string layer = Layer(request, decision.Layer);
         string reason = nearest is null
-            ? $"{may}: {layer} {(Policies(policies, decision.Layer).Count == 0 ? "is missing" : "has no statement that allows anything")}."
+            ? $"{may}: {layer} {Nothing(policies, decision.Layer)}."
             : $"{may}: no statement of {layer} allows it; the nearest is {Title(nearest.Statement.Source, nearest.Policy)}, but {string.Join("; ", nearest.Mismatches)}.";
         return new AccessExplanation
         {
@@ -27,10 +27,19 @@ internal static class Explainer
 
     private static string Decider(AuthorizationRequest request, AuthorizationPolicies policies, AccessDecision decision)
     {
-        string verb = decision.IsAllowed ? "allows" : "denies";
+        bool several = decision.Layer == PolicyLayer.Identity;
+        string verb = decision.IsAllowed ? several ? "allow" : "allows" : several ? "deny" : "denies";
         if (decision.Layer == PolicyLayer.Grant) return $"grant {policies.Grants[decision.StatementIndex].GrantId} allows it";
         return decision.Statement is null ? "the account's root user needs no identity policy" : $"{Layer(request, decision.Layer)} {verb} it in {Title(decision.Statement, decision.Policy!)}";
     }
+
+    private static string Nothing(AuthorizationPolicies policies, PolicyLayer layer) => (layer == PolicyLayer.Identity, Policies(policies, layer).Count == 0) switch
+    {
+        (true, true) => "are missing",
+        (true, false) => "have no statement that allows anything",
+        (false, true) => "is missing",
+        _ => "has no statement that allows anything",
+    };
 
     /// <summary>Of the statements that allow, the one with the least amiss; the first of equals.</summary>
     private static StatementMismatch? Nearest(AuthorizationRequest request, AuthorizationPolicies policies, PolicyLayer layer)
