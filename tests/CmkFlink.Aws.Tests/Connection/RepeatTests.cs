@@ -190,12 +190,13 @@ public sealed class RepeatTests : EnvironmentTest
     }
 
     [Fact]
-    public async Task Connecting_and_answering_have_time_limits()
+    public async Task Connecting_and_answering_have_time_limits_and_no_redirect_is_followed()
     {
         using AwsConnection connection = await ConnectAsync(Connected);
 
         var config = Assert.IsAssignableFrom<ClientConfig>(connection.Kms.Config);
         Assert.Equal((TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(60)), (config.ConnectTimeout, config.Timeout));
+        Assert.False(config.AllowAutoRedirect);
     }
 
     private static Task<RotateKeyOnDemandResponse> RotateAsync(AwsConnection connection) =>
