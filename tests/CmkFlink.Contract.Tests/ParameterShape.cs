@@ -45,7 +45,7 @@ internal sealed record ParameterUse(string Set, bool Mandatory, int? Position, b
 {
     public override string ToString()
     {
-        string[] words = [.. new[] { Mandatory ? "mandatory" : null, Position?.ToString(), ByValue ? "by value" : null, ByPropertyName ? "by name" : null, FromRemainingArguments ? "rest" : null }.OfType<string>()];
+        string[] words = [.. new[] { Mandatory ? "mandatory" : null, Position?.ToString(System.Globalization.CultureInfo.InvariantCulture), ByValue ? "by value" : null, ByPropertyName ? "by name" : null, FromRemainingArguments ? "rest" : null }.OfType<string>()];
         return Set == "" ? string.Join(" ", words) : words.Length == 0 ? Set : $"{Set}: {string.Join(" ", words)}";
     }
 

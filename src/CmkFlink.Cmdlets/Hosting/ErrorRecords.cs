@@ -8,12 +8,14 @@ namespace CmkFlink.Cmdlets.Hosting;
 /// <summary>Makes every error record of the module.</summary>
 internal static class ErrorRecords
 {
+    // PowerShell shows RecommendedAction from 7.5 on (its pull request 20826); before, the text has to say it.
+    private static readonly bool ViewShowsRemedy = typeof(PSObject).Assembly.GetName().Version >= new Version(7, 5);
+
     /// <summary>A record with the stable id, the original exception, and a text that says what happened and what to do next.</summary>
     public static ErrorRecord From(OperationFailure failure) =>
         new(failure.Exception ?? new OperationException(failure), failure.Id, Category(failure.Category), failure.Target)
         {
-            // The remedy stands in the text as well: the default view of PowerShell 7 does not show RecommendedAction.
-            ErrorDetails = new ErrorDetails(Join(failure.Message, failure.Remedy)) { RecommendedAction = failure.Remedy },
+            ErrorDetails = new ErrorDetails(ViewShowsRemedy || failure.Remedy.Length == 0 ? failure.Message : $"{failure.Message} {failure.Remedy}") { RecommendedAction = failure.Remedy },
         };
 
     /// <summary>Puts any exception of an operation into words.</summary>
@@ -26,8 +28,6 @@ internal static class ErrorRecords
     };
 
     private static ErrorCategory Category(FailureCategory category) => Enum.TryParse(category.ToString(), out ErrorCategory same) ? same : ErrorCategory.NotSpecified;
-
-    private static string Join(string message, string remedy) => remedy.Length == 0 ? message : $"{message} {remedy}";
 
     // ArgumentException appends " (Parameter 'x')" to its message; the remedy names the parameter better.
     private static string WithoutParameterName(ArgumentException exception)
