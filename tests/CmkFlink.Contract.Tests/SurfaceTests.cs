@@ -44,7 +44,7 @@ public sealed class SurfaceTests
 
         bool reads = cmdlet.Name.StartsWith("Get-", StringComparison.Ordinal) || cmdlet.Name.StartsWith("Test-", StringComparison.Ordinal);
         string region = reads ? "Region (RegionToCall) : object [by name]" : "Region (RegionToCall) : object";
-        Assert.Equal([.. CommonAwsParameters, region], common.Order(StringComparer.Ordinal));
+        Assert.Equal(CommonAwsParameters.Append(region).Order(StringComparer.Ordinal), common.Order(StringComparer.Ordinal));
     }
 
     private static Lazy<Dictionary<string, string>> Rows { get; } = new(() =>
