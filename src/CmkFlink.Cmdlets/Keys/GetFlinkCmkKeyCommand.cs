@@ -7,13 +7,18 @@ namespace CmkFlink.Cmdlets.Keys;
 /// <summary>Customer managed keys: state, aliases, tags, rotation, policy. For the key administrator, or a reader.</summary>
 [Cmdlet(VerbsCommon.Get, "FlinkCmkKey")]
 [OutputType(typeof(FlinkCmkKey))]
-public sealed class GetFlinkCmkKeyCommand : AwsReadCmdlet
+public sealed class GetFlinkCmkKeyCommand : AwsCmdlet
 {
     /// <summary>Key ARNs, key ids, aliases or alias ARNs; aliases with wildcards. By default all keys of the Region.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("KeyId")]
     [SupportsWildcards]
     public string[]? KeyArn { get; set; }
+
+    /// <inheritdoc/>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("RegionToCall")]
+    public override object? Region { get; set; }
 
     protected override void ProcessRecord()
     {

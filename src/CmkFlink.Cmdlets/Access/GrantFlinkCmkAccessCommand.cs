@@ -1,0 +1,63 @@
+using System.Collections;
+using System.Management.Automation;
+using CmkFlink.Cmdlets.Binding;
+using CmkFlink.Cmdlets.Connection;
+using CmkFlink.Cmdlets.Policies;
+using CmkFlink.Core.Access;
+using CmkFlink.Policy.Documents;
+
+namespace CmkFlink.Cmdlets.Access;
+
+/// <summary>Gives a role or user a policy, as a managed policy of its own: creates or updates it, and attaches it. For the IAM administrator.</summary>
+[Cmdlet(VerbsSecurity.Grant, "FlinkCmkAccess", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ToRole)]
+[OutputType(typeof(FlinkCmkGrant))]
+public sealed class GrantFlinkCmkAccessCommand : AwsCmdlet
+{
+    private const string ToRole = "Role";
+    private const string ToUser = "User";
+
+    /// <summary>A policy of New-FlinkCmkPolicy, or a policy document as JSON text.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [PolicyArgument]
+    public FlinkCmkPolicy Policy { get; set; } = null!;
+
+    [Parameter(Mandatory = true, ParameterSetName = ToRole)]
+    [ValidateNotNullOrEmpty]
+    public string RoleName { get; set; } = "";
+
+    [Parameter(Mandatory = true, ParameterSetName = ToUser)]
+    [ValidateNotNullOrEmpty]
+    public string UserName { get; set; } = "";
+
+    /// <summary>The managed policy's name; by default made of kind, applications, Region and principal.</summary>
+    [Parameter]
+    public string? PolicyName { get; set; }
+
+    /// <summary>The managed policy's path.</summary>
+    [Parameter]
+    public string Path { get; set; } = "/";
+
+    [Parameter]
+    public string? Description { get; set; }
+
+    [Parameter]
+    public IDictionary? Tag { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        IamPrincipalName principal = ParameterSetName == ToRole ? IamPrincipalName.Role(RoleName) : IamPrincipalName.User(UserName);
+        Run(
+            new GrantFlinkCmkAccessHandler(Connections()),
+            new GrantFlinkCmkAccessRequest
+            {
+                Policy = PolicyDocument.Parse(Policy.Json),
+                Kind = Policy.Kind,
+                Principal = principal,
+                PolicyName = PolicyName,
+                Path = Path,
+                Description = Description,
+                Tags = Tables.Texts(Tag),
+            },
+            principal.ToString());
+    }
+}

@@ -1,0 +1,53 @@
+using System.Management.Automation;
+using CmkFlink.Cmdlets.Binding;
+using CmkFlink.Core.Applications;
+using CmkFlink.Core.Operations;
+
+namespace CmkFlink.Cmdlets.Applications;
+
+/// <summary>Starts applications and waits until they run. Permission on every key involved is checked first. For the operator.</summary>
+[Cmdlet(VerbsLifecycle.Start, "FlinkApplication", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ByName)]
+[OutputType(typeof(FlinkApplication))]
+public sealed class StartFlinkApplicationCommand : ApplicationsCmdlet<FlinkApplication>
+{
+    private const string ByName = "Name";
+    private const string ByObject = "Application";
+
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByName)]
+    [SupportsWildcards]
+    public string[] ApplicationName { get; set; } = [];
+
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByObject)]
+    [TypedObject(typeof(FlinkApplication))]
+    public FlinkApplication[] Application { get; set; } = [];
+
+    /// <summary>The snapshot to restore; by default the newest.</summary>
+    [Parameter]
+    public string? SnapshotName { get; set; }
+
+    /// <summary>Starts without any state.</summary>
+    [Parameter]
+    public SwitchParameter SkipRestore { get; set; }
+
+    /// <summary>Restores a snapshot although the job no longer has some of its operators.</summary>
+    [Parameter]
+    public SwitchParameter AllowNonRestoredState { get; set; }
+
+    protected override void ProcessRecord() =>
+        Add(ParameterSetName == ByObject ? Of(Application) : ApplicationName.Select(name => new ApplicationTarget(name)));
+
+    private protected override string ActionOn(ApplicationTarget target) => SkipRestore ? "start without state" : "start";
+
+    private protected override IAsyncEnumerable<FlinkApplication> Work(ApplicationTarget target, IActorConnections connections, IOperationHost host, CancellationToken cancellation) =>
+        new StartFlinkApplicationHandler(connections).RunAsync(
+            new StartFlinkApplicationRequest
+            {
+                ApplicationName = target.Name,
+                SnapshotName = SnapshotName,
+                SkipRestore = SkipRestore,
+                AllowNonRestoredState = AllowNonRestoredState,
+                Timeout = Timeout,
+            },
+            host,
+            cancellation);
+}

@@ -1,0 +1,33 @@
+using System.Management.Automation;
+using CmkFlink.Aws;
+using CmkFlink.Core.Operations;
+
+namespace CmkFlink.Cmdlets.Connection;
+
+/// <summary>The base of the cmdlets that check, guard or explain: a reader's credentials show them what the caller may not see.</summary>
+public abstract class ExplainingCmdlet : AwsCmdlet
+{
+    /// <summary>The profile of a reader, who sees applications, keys and policies and changes nothing.</summary>
+    [Parameter]
+    public string? ReaderProfileName { get; set; }
+
+    /// <summary>The reader's credentials as an object, as for -Credential.</summary>
+    [Parameter]
+    public object? ReaderCredential { get; set; }
+
+    private protected sealed override IReadOnlyDictionary<Actor, AwsConnectionOptions> Others(AwsConnectionOptions own)
+    {
+        if (ReaderProfileName is null && ReaderCredential is null) return base.Others(own);
+        // The caller's own credentials must not stand in for the reader's.
+        AwsConnectionOptions reader = own with
+        {
+            ProfileName = ReaderProfileName,
+            Credential = SessionValues.Unwrap(ReaderCredential),
+            AccessKey = null,
+            SecretKey = null,
+            SessionToken = null,
+            StoredCredentials = null,
+        };
+        return new Dictionary<Actor, AwsConnectionOptions> { [Actor.Reader] = reader };
+    }
+}
