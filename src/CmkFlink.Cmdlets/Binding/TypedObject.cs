@@ -26,6 +26,9 @@ internal static class TypedObject
         return name.Substring(name.LastIndexOf('.') + 1);
     }
 
+    /// <summary>The binder passes on to the next parameter set only for an invalid cast within; any other failure ends the binding of the object.</summary>
+    public static ArgumentTransformationMetadataException Refusal(string message) => new(message, new PSInvalidCastException(message));
+
     // Deserialized objects carry values without types: texts, numbers, dates, lists and tables of them. What does not convert (a nested policy) stays unset; handlers observe anew anyway.
     private static object Rebuild(PSObject bag, Type type)
     {

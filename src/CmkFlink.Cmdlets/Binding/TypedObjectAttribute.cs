@@ -20,6 +20,5 @@ public sealed class TypedObjectAttribute(Type type) : ArgumentTransformationAttr
         return many;
     }
 
-    private object One(object? value) => TypedObject.Restore(value, Type)
-        ?? throw new ArgumentTransformationMetadataException($"A {Type.Name} is needed here, not {TypedObject.NameOf(value)}.");
+    private object One(object? value) => TypedObject.Restore(value, Type) ?? throw TypedObject.Refusal($"A {Type.Name} is needed here, not {TypedObject.NameOf(value)}.");
 }

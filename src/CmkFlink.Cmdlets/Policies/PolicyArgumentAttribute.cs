@@ -12,7 +12,7 @@ public sealed class PolicyArgumentAttribute : ArgumentTransformationAttribute
     {
         if (TypedObject.Restore(inputData, typeof(FlinkCmkPolicy)) is { } policy) return policy;
         if ((inputData is PSObject wrapper ? wrapper.BaseObject : inputData) is not string json)
-            throw new ArgumentTransformationMetadataException($"A policy of New-FlinkCmkPolicy, or a policy document as JSON text, is needed here, not {TypedObject.NameOf(inputData)}.");
+            throw TypedObject.Refusal($"A policy of New-FlinkCmkPolicy, or a policy document as JSON text, is needed here, not {TypedObject.NameOf(inputData)}.");
         try
         {
             return FlinkCmkPolicy.From(PolicyDocument.Parse(json), null);
