@@ -25,6 +25,8 @@ internal sealed class AccountBootstrap(IamContext iam, SessionIssuer issuer, Tim
     /// <summary>Length of a TOTP seed (RFC 4226: at least 128 bits, 160 recommended).</summary>
     private const int MfaSeedBytes = 20;
 
+    private string RootArn => $"arn:{iam.State.Environment.Partition}:iam::{iam.State.Environment.Account}:root";
+
     /// <summary>Creates users, roles and sessions.</summary>
     /// <returns>The profiles, in the order in which they are listed.</returns>
     public IReadOnlyList<SandboxProfile> Create()
@@ -35,7 +37,7 @@ internal sealed class AccountBootstrap(IamContext iam, SessionIssuer issuer, Tim
         var device = new MfaDevice(iam.State.Arn("mfa", "/", "operator-user"), System.Security.Cryptography.RandomNumberGenerator.GetBytes(MfaSeedBytes), realClock);
         operatorUser.MfaDevices.Add(device);
         MfaDevice = device;
-        string trust = Trust("AWS", iam.State.Environment.Account);
+        string trust = Trust("AWS", RootArn);
         // Whoever the account's administrator lets assume a role may; operator-user may assume Operator because the role trusts it by name.
         IamRole keyAdministrator = AddRole("KeyAdministrator", trust);
         IamRole operatorRole = AddRole("Operator", OperatorTrust(operatorUser.Identity.Arn));
@@ -78,7 +80,7 @@ internal sealed class AccountBootstrap(IamContext iam, SessionIssuer issuer, Tim
     private ManagedPolicy AddAwsPolicy(string name, string text, string description)
     {
         string arn = $"arn:{iam.State.Environment.Partition}:iam::aws:policy/{name}";
-        var policy = new ManagedPolicy(new IamIdentity { Name = name, Path = "/", Arn = arn, UniqueId = iam.State.NewId("ANPA"), CreateDate = iam.State.Now }) { Description = description, IsAwsManaged = true, LastVersion = 1 };
+        var policy = new ManagedPolicy(new IamIdentity { Name = name, Path = "/", Arn = arn, UniqueId = iam.State.NewUniqueId("ANPA"), CreateDate = iam.State.Now }) { Description = description, IsAwsManaged = true, LastVersion = 1 };
         policy.Default = new PolicyVersion("v1", PolicyText.Identity(text, arn), iam.State.Now);
         policy.Versions.Add(policy.Default);
         iam.State.Policies[arn] = policy;
@@ -93,7 +95,7 @@ internal sealed class AccountBootstrap(IamContext iam, SessionIssuer issuer, Tim
     private string OperatorTrust(string userArn) =>
         $$"""
         {"Version":"2012-10-17","Statement":[
-        {"Effect":"Allow","Principal":{"AWS":"{{iam.State.Environment.Account}}"},"Action":"sts:AssumeRole"},
+        {"Effect":"Allow","Principal":{"AWS":"{{RootArn}}"},"Action":"sts:AssumeRole"},
         {"Effect":"Allow","Principal":{"AWS":"{{userArn}}"},"Action":"sts:AssumeRole","Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"} } }]}
         """;
 }

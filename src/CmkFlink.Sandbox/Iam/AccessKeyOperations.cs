@@ -24,7 +24,7 @@ internal sealed class AccessKeyOperations(IamContext iam)
     /// <summary>A new key with its secret, which only the caller of this ever sees.</summary>
     public static Credential Issue(IamContext iam, IamUser user)
     {
-        string id = iam.State.NewId("AKIA");
+        string id = iam.State.NewAccessKeyId("AKIA");
         var credential = new Credential
         {
             AccessKeyId = id,

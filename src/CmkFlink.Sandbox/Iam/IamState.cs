@@ -43,12 +43,15 @@ internal sealed class IamState(SandboxEnvironment environment)
         Name = name,
         Path = path,
         Arn = Arn(kind, path, name),
-        UniqueId = NewId(kind switch { "user" => "AIDA", "role" => "AROA", "group" => "AGPA", _ => "ANPA" }),
+        UniqueId = NewUniqueId(kind switch { "user" => "AIDA", "role" => "AROA", "group" => "AGPA", _ => "ANPA" }),
         CreateDate = Now,
     };
 
-    /// <summary>A unique id or access key id: four letters that tell its kind, and sixteen more.</summary>
-    public string NewId(string prefix) => prefix + environment.Ids.NextText(IdAlphabet, 16);
+    /// <summary>A unique id: four letters that tell its kind, and seventeen more (IAM user guide, IAM identifiers).</summary>
+    public string NewUniqueId(string prefix) => prefix + environment.Ids.NextText(IdAlphabet, 17);
+
+    /// <summary>An access key id: four letters that tell its kind, and sixteen more.</summary>
+    public string NewAccessKeyId(string prefix) => prefix + environment.Ids.NextText(IdAlphabet, 16);
 
     /// <summary>The user or role behind a principal; a session's is the role's. Found by unique id, so that a namesake created later inherits no session.</summary>
     public PolicyHolder? HolderOf(RequestPrincipal principal, out IEnumerable<PolicyHolder> groups)

@@ -23,7 +23,7 @@ internal sealed class SessionIssuer(IamState iam, CredentialStore credentials)
 
     private Credential Issue(Caller caller, TimeSpan? duration)
     {
-        string id = iam.NewId("ASIA");
+        string id = iam.NewAccessKeyId("ASIA");
         var credential = new Credential
         {
             AccessKeyId = id,
