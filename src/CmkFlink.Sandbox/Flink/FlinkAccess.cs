@@ -40,7 +40,8 @@ internal sealed class FlinkAccess(SandboxEnvironment environment, SandboxAccount
         if (!Policy.Naming.Arn.TryParse(roleArn, out Policy.Naming.Arn? arn) || arn.Service != "iam" || !arn.Resource.StartsWith("role/", StringComparison.Ordinal)) throw FlinkErrors.InvalidArgument($"'{roleArn}' is not the ARN of an IAM role.");
         RequestContext context = new RequestContext().Set("iam:PassedToService", Policy.Calls.MsfKmsCalls.ServicePrincipal).Set("iam:AssociatedResourceArn", applicationArn);
         environment.Authorizer.Demand(call, "iam:PassRole", roleArn, context);
-        if (!environment.Authorizer.RoleTrustsService(roleArn, Policy.Calls.MsfKmsCalls.ServicePrincipal)) throw FlinkErrors.InvalidArgument($"The service cannot assume the role '{roleArn}'. Check that the role exists and that its trust policy names the service.");
+        RequestContext source = new RequestContext().Set("aws:SourceArn", applicationArn).Set("aws:SourceAccount", account.AccountId);
+        if (!environment.Authorizer.RoleTrustsService(roleArn, Policy.Calls.MsfKmsCalls.ServicePrincipal, source)) throw FlinkErrors.InvalidArgument($"The service cannot assume the role '{roleArn}'. Check that the role exists and that its trust policy names the service.");
     }
 
     public static string ApplicationName(CallInput input) => input.RequiredText("ApplicationName", 1, 128, Policy.Naming.FlinkNames.IsApplicationName, NamePattern);

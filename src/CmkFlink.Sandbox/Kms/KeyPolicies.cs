@@ -38,23 +38,32 @@ internal sealed class KeyPolicies(SandboxAccount account, KmsAccess access)
     {
         if (policy.Any(c => c is not ('\t' or '\n' or '\r') and (< ' ' or > '\u00FF'))) throw KmsErrors.Validation("1 validation error detected: Value at 'policy' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\u0009\\u000A\\u000D\\u0020-\\u00FF]+");
         if (policy.Length > MaxLength) throw KmsErrors.LimitExceeded($"The key policy has {policy.Length} bytes; the limit is {MaxLength}.");
-        CompiledPolicy compiled = Compile(policy);
-        foreach (PolicyStatement statement in compiled.Document.Statements) ValidateStatement(statement);
+        PolicyDocument document = Parse(policy);
+        foreach (PolicyStatement statement in document.Statements) ValidateStatement(statement);
+        CompiledPolicy compiled = Compile(document);
         if (!bypassLockoutCheck && !access.CouldPutPolicy(call, keyArn, context, compiled))
         {
             throw KmsErrors.MalformedPolicy("The new key policy will not allow you to update the key policy in the future.");
         }
     }
 
-    private static CompiledPolicy Compile(string policy)
+    private static PolicyDocument Parse(string policy)
     {
         try
         {
-            return CompiledPolicy.Compile(PolicyDocument.Parse(policy), "key policy");
+            return PolicyDocument.Parse(policy);
         }
         catch (PolicyParseException e)
         {
             throw KmsErrors.MalformedPolicy($"Policy contains invalid JSON or an invalid element: {e.Message}");
+        }
+    }
+
+    private static CompiledPolicy Compile(PolicyDocument document)
+    {
+        try
+        {
+            return CompiledPolicy.Compile(document, "key policy");
         }
         catch (PolicyNotSupportedException e)
         {

@@ -20,6 +20,7 @@ internal sealed class SandboxClock : IVirtualClock
     private DateTimeOffset _now;
     private DateTimeOffset _lastReal;
     private TimeSpan _unspent;
+    private bool _isRunning;
     private long _order;
 
     /// <param name="stepped">Time advances only by <see cref="Tick"/> a request and by <see cref="Advance"/>, from a fixed date: runs repeat.</param>
@@ -43,6 +44,8 @@ internal sealed class SandboxClock : IVirtualClock
     /// <summary>To be called at the start of every request from a client: moves time on and runs what fell due.</summary>
     public void OnRequest()
     {
+        // A call that something due makes is no request from outside.
+        if (_isRunning) return;
         if (IsStepped)
         {
             RunUntil(_now + Tick);
@@ -73,13 +76,21 @@ internal sealed class SandboxClock : IVirtualClock
 
     private void RunUntil(DateTimeOffset end)
     {
-        while (_due.TryPeek(out Action? action, out (DateTimeOffset Due, long Order) next) && next.Due <= end)
+        _isRunning = true;
+        try
         {
-            _due.Dequeue();
-            if (next.Due > _now) _now = next.Due;
-            action();
+            while (_due.TryPeek(out Action? action, out (DateTimeOffset Due, long Order) next) && next.Due <= end)
+            {
+                _due.Dequeue();
+                if (next.Due > _now) _now = next.Due;
+                action();
+            }
+            if (end > _now) _now = end;
         }
-        if (end > _now) _now = end;
+        finally
+        {
+            _isRunning = false;
+        }
     }
 
     private static DateTimeOffset ToMilliseconds(DateTimeOffset time) => new(time.UtcTicks - time.UtcTicks % TimeSpan.TicksPerMillisecond, TimeSpan.Zero);
