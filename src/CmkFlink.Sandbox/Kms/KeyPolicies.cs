@@ -29,7 +29,7 @@ internal sealed class KeyPolicies(SandboxAccount account, KmsAccess access)
         """;
 
     /// <summary>Stands for the policy of a key that is yet to be: IAM decides alone.</summary>
-    public CompiledPolicy Delegation => Compile(Default);
+    public CompiledPolicy Delegation => Compile(Parse(Default));
 
     /// <summary>Refuses a policy that KMS would not take.</summary>
     /// <param name="context">Condition keys of the key, for the lock-out check.</param>
