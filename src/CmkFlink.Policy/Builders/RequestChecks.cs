@@ -33,6 +33,9 @@ internal static class RequestChecks
                 throw new PolicyRequestException($"{condition.Key} has one value; KMS refuses {condition.Operator} on it. Use the operator without ForAllValues or ForAnyValue.", nameof(request.Conditions));
         }
 
+        if (request.Conditions.GroupBy(condition => (condition.Operator, condition.Key.ToUpperInvariant())).FirstOrDefault(same => same.Count() > 1) is { } repeated)
+            throw new PolicyRequestException($"The condition {repeated.Key.Operator} on {repeated.First().Key} is given twice; a statement can hold it once, so give all values in one.", nameof(request.Conditions));
+
         void Refuse(bool given, string option)
         {
             if (given) throw new PolicyRequestException($"{option} belongs to the key policy; leave it out for {request.Kind}, or build KeyPolicy.", option);

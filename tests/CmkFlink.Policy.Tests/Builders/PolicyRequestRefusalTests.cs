@@ -32,6 +32,7 @@ public class PolicyRequestRefusalTests
         { "condition without value", KeyPolicyRequest with { Conditions = [new("Bool", "aws:x", [])] }, "Conditions", "no value" },
         { "set operator on the encryption context", KeyPolicyRequest with { Conditions = [new("ForAllValues:StringEquals", "kms:EncryptionContext:x", ["1"])] }, "Conditions", "KMS refuses" },
         { "condition that is taken", KeyPolicyRequest with { Conditions = [new("StringEquals", "KMS:viaService", ["x"])] }, "Conditions", "already in statement AllowOperatorToDescribeKey" },
+        { "condition given twice", KeyPolicyRequest with { Conditions = [new("Bool", "aws:x", ["true"]), new("Bool", "aws:X", ["false"])] }, "Conditions", "is given twice" },
         { "no key", OperatorCmkRequest with { KeyArns = [] }, "KeyArns", "at least one key" },
         { "alias for a key", OperatorCmkRequest with { KeyArns = ["arn:aws:kms:eu-west-1:111122223333:alias/orders"] }, "KeyArns", "no alias" },
         { "key of another Region", OperatorCmkRequest with { KeyArns = [Key, "arn:aws:kms:eu-west-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"] }, "KeyArns", "of no application given" },

@@ -57,5 +57,13 @@ public class RefusalTests
     public void A_malformed_action_is_refused(string action) =>
         Assert.Throws<ArgumentException>(() => PolicyEvaluator.Evaluate(new AuthorizationRequest { Principal = Operator, Action = action, Resource = Key, ResourceAccount = Account, Region = Region }, new AuthorizationPolicies()));
 
+    [Fact]
+    public void The_shared_empty_context_stays_empty()
+    {
+        Assert.Throws<InvalidOperationException>(() => RequestContext.Empty.Set("aws:x", "1"));
+        Assert.Throws<InvalidOperationException>(() => RequestContext.Empty.SetMany("aws:x", ["1"]));
+        Assert.Empty(RequestContext.Empty.All);
+    }
+
     private static AuthorizationRequest Request(RequestPrincipal who) => new() { Principal = who, Action = "kms:Decrypt", Resource = Key, ResourceAccount = Account, Region = Region };
 }
