@@ -77,7 +77,7 @@ public abstract class ApplicationsCmdlet<TItem> : ExplainingCmdlet
         foreach (IGrouping<(string Name, string? Region), ApplicationTarget> same in targets.GroupBy(target => (target.Name, target.Region)))
         {
             if (same.Select(target => target.Key).Distinct().Count() == 1) distinct.Add(same.First());
-            else WriteError(ErrorRecords.From(new OperationFailure("KeyAmbiguous", FailureCategory.InvalidArgument, $"Application {same.Key.Name} was given several keys: {string.Join(", ", same.Select(target => target.Key))}.", "Give it one.", same.Key.Name)));
+            else WriteError(ErrorRecords.From(ApplicationArguments.SeveralKeys(same.Key.Name, same.Select(target => target.Key))));
         }
 
         return distinct;
