@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using Amazon.KinesisAnalyticsV2.Model;
 using CmkFlink.Aws;
+using CmkFlink.Core.Access;
 using CmkFlink.Core.Operations;
-using CmkFlink.Policy.Naming;
 
 namespace CmkFlink.Core.Applications;
 
@@ -12,6 +12,8 @@ internal sealed record ObservedApplication(FlinkApplication Application, string?
 /// <summary>Reads applications through one connection.</summary>
 internal sealed class ApplicationReader(AwsConnection connection)
 {
+    private readonly CallerIdentity _caller = new(connection);
+
     public AwsConnection Connection { get; } = connection;
 
     /// <exception cref="OperationException">The name is malformed (InvalidApplicationName), there is no such application (ApplicationNotFound), or the service refuses.</exception>
@@ -32,6 +34,10 @@ internal sealed class ApplicationReader(AwsConnection connection)
         {
             return null;
         }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw await RefusedAsync(e, "kinesisanalytics:DescribeApplication", $"application {name}", cancellation);
+        }
     }
 
     /// <summary>The names of all applications in the Region.</summary>
@@ -40,8 +46,17 @@ internal sealed class ApplicationReader(AwsConnection connection)
         string? token = null;
         do
         {
-            ListApplicationsResponse page = await Connection.ReadAsync(
-                c => Connection.Flink.ListApplicationsAsync(new ListApplicationsRequest { Limit = 50, NextToken = token }, c), cancellation);
+            ListApplicationsResponse page;
+            try
+            {
+                string? from = token;
+                page = await Connection.ReadAsync(c => Connection.Flink.ListApplicationsAsync(new ListApplicationsRequest { Limit = 50, NextToken = from }, c), cancellation);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                throw await RefusedAsync(e, "kinesisanalytics:ListApplications", $"the applications of {Connection.Region}", cancellation);
+            }
+
             foreach (ApplicationSummary summary in page.ApplicationSummaries ?? []) yield return summary.ApplicationName;
             token = page.NextToken;
         }
@@ -78,6 +93,10 @@ internal sealed class ApplicationReader(AwsConnection connection)
             return null;
         }
     }
+
+    private async Task<OperationException> RefusedAsync(Exception exception, string action, string target, CancellationToken cancellation) => CallFailures.Of(
+        exception, CallFailures.IsDenied(exception) ? await _caller.NameAsync(cancellation) : "the caller", action, target,
+        "Use the profile of the operator or of a reader; the IAM administrator grants them with New-FlinkCmkPolicy -Kind OperatorBase or -Kind Reader | Grant-FlinkCmkAccess.");
 }
 
 /// <summary>How an operation stands: IN_PROGRESS, CANCELLED, SUCCESSFUL or FAILED.</summary>

@@ -57,16 +57,7 @@ internal sealed class KeyChange(IActorConnections connections, IOperationHost ho
 
         AwsConnection connection = await connections.ForAsync(Actor.Operator, cancellation);
         ApplicationReader reader = new(connection);
-        ObservedApplication seen;
-        try
-        {
-            seen = await reader.ObserveAsync(request.ApplicationName, cancellation);
-        }
-        catch (Exception e) when (e is not (OperationCanceledException or OperationException))
-        {
-            throw new OperationException(Failures.From(e, request.ApplicationName));
-        }
-
+        ObservedApplication seen = await reader.ObserveAsync(request.ApplicationName, cancellation);
         if (!ApplicationWaiter.IsAtRest(seen.Application))
             (seen, _) = await new ApplicationWaiter(reader, WaitSettings.For(connection, request.Timeout)).UntilAtRestAsync(request.ApplicationName, null, $"{command} {request.ApplicationName}", host, cancellation);
 

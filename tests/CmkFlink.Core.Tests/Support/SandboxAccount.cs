@@ -1,0 +1,140 @@
+using Amazon.KeyManagementService.Model;
+using CmkFlink.Aws;
+using CmkFlink.Core.Access;
+using CmkFlink.Core.Applications;
+using CmkFlink.Core.Checks;
+using CmkFlink.Core.Encryption;
+using CmkFlink.Core.Keys;
+using CmkFlink.Core.Operations;
+using CmkFlink.Policy.Builders;
+using CmkFlink.Policy.Documents;
+using CmkFlink.Sandbox;
+
+namespace CmkFlink.Core.Tests.Support;
+
+/// <summary>A fresh sandbox with the demo applications, and the sequence's steps by name.</summary>
+internal sealed class SandboxAccount : IAsyncDisposable
+{
+    public const string Orders = "arn:aws:kinesisanalytics:eu-west-1:123456789012:application/orders";
+    public const string OperatorRole = "arn:aws:iam::123456789012:role/Operator";
+    public const string OperatorUser = "arn:aws:iam::123456789012:user/operator-user";
+    public const string AdministratorRole = "arn:aws:iam::123456789012:role/KeyAdministrator";
+    public const string ReaderRole = "arn:aws:iam::123456789012:role/Reader";
+    public const string ExecutionRole = "arn:aws:iam::123456789012:role/FlinkExecution";
+
+    private readonly List<IDisposable> _connections = [];
+
+    private SandboxAccount(FlinkSandbox sandbox)
+    {
+        Sandbox = sandbox;
+        Everybody = As("operator");
+    }
+
+    public FlinkSandbox Sandbox { get; }
+
+    /// <summary>Each actor under credentials of its own.</summary>
+    public IActorConnections Everybody { get; }
+
+    public RecordingHost Host { get; } = new();
+
+    /// <summary>Calls so far that changed something.</summary>
+    public IEnumerable<SandboxEvent> Writes => Sandbox.Events.Where(call => call is { IsWrite: true, ErrorCode: null });
+
+    public static async Task<SandboxAccount> StartAsync(bool bareErrors = false) =>
+        new(await FlinkSandbox.StartAsync(new SandboxOptions { Demo = true, BareErrors = bareErrors }));
+
+    /// <summary>As all actors, the operator's steps under the given profile; without a reader the operator must do without one.</summary>
+    public ActorConnections As(string operatorProfile, bool reader = true)
+    {
+        Dictionary<Actor, AwsConnectionOptions> others = new()
+        {
+            [Actor.IamAdministrator] = Profile("account-administrator"),
+            [Actor.KeyAdministrator] = Profile("key-administrator"),
+        };
+        if (reader) others[Actor.Reader] = Profile("reader");
+        ActorConnections connections = new(Profile(operatorProfile), others);
+        _connections.Add(connections);
+        return connections;
+    }
+
+    public Task<AwsConnection> ConnectAsync(string profile) => As(profile, reader: false).ForAsync(Actor.Operator, CancellationToken.None);
+
+    /// <summary>Grants every identity policy but the operator's use of keys.</summary>
+    public async Task GrantBaseAsync()
+    {
+        await GrantAsync(PolicyKind.OperatorBase, IamPrincipalName.Role("Operator"));
+        await GrantAsync(PolicyKind.KeyAdministrator, IamPrincipalName.Role("KeyAdministrator"));
+        await GrantAsync(PolicyKind.Reader, IamPrincipalName.Role("Reader"));
+    }
+
+    public async Task<FlinkCmkGrant> GrantAsync(PolicyKind kind, IamPrincipalName principal, string? keyArn = null, string application = Orders)
+    {
+        PolicyRequest policy = new()
+        {
+            Kind = kind,
+            Applications = kind is PolicyKind.OperatorBase or PolicyKind.OperatorCmk ? [new OperatedApplication(application, [])] : [],
+            ExecutionRoleArns = kind == PolicyKind.OperatorBase ? [ExecutionRole] : [],
+            KeyArns = keyArn is null ? [] : [keyArn],
+            Region = "eu-west-1",
+            AccountId = "123456789012",
+        };
+        return Assert.Single(await RunAsync(new GrantFlinkCmkAccessHandler(Everybody).RunAsync(new GrantFlinkCmkAccessRequest { Policy = PolicyBuilder.Build(policy), Principal = principal, Kind = kind }, Host, CancellationToken.None)));
+    }
+
+    /// <summary>The official key policy for orders and its operator.</summary>
+    public static PolicyDocument KeyPolicy(string operatorArn = OperatorRole, bool accountRoot = false) => PolicyBuilder.Build(new PolicyRequest
+    {
+        Kind = PolicyKind.KeyPolicy,
+        Applications = [new OperatedApplication(Orders, [operatorArn])],
+        KeyAdministrators = [AdministratorRole],
+        Readers = [ReaderRole],
+        AccountRoot = accountRoot,
+    });
+
+    public async Task<FlinkCmkKey> NewKeyAsync(PolicyDocument? policy = null, string alias = "alias/orders") =>
+        Assert.Single(await RunAsync(new NewFlinkCmkKeyHandler(Everybody).RunAsync(new NewFlinkCmkKeyRequest { Alias = alias, Policy = policy ?? KeyPolicy() }, Host, CancellationToken.None)));
+
+    /// <summary>Everything up to the operator's turn.</summary>
+    public async Task<FlinkCmkKey> SetUpAsync()
+    {
+        await GrantBaseAsync();
+        FlinkCmkKey key = await NewKeyAsync();
+        await GrantAsync(PolicyKind.OperatorCmk, IamPrincipalName.Role("Operator"), key.KeyArn);
+        return key;
+    }
+
+    public async Task<FlinkCmkChange> EnableAsync(string key, IActorConnections? connections = null, string application = "orders", bool allowStateLoss = false) =>
+        Assert.Single(await RunAsync(new EnableFlinkCmkHandler(connections ?? Everybody).RunAsync(
+            new EnableFlinkCmkRequest(new FlinkCmkChangeRequest { ApplicationName = application, AllowStateLoss = allowStateLoss, Timeout = TimeSpan.FromSeconds(30) }, key), Host, CancellationToken.None)));
+
+    public Task<IReadOnlyList<FlinkCmkCheck>> CheckAsync(string key) => RunAsync(new TestFlinkCmkHandler(Everybody).RunAsync(
+        new TestFlinkCmkRequest { ApplicationNames = ["orders"], Key = key, Operators = [OperatorRole] }, Host, CancellationToken.None));
+
+    public async Task<FlinkApplication> StartApplicationAsync(string application) =>
+        Assert.Single(await RunAsync(new StartFlinkApplicationHandler(Everybody).RunAsync(new StartFlinkApplicationRequest { ApplicationName = application }, Host, CancellationToken.None)));
+
+    public async Task<FlinkApplication> SeeAsync(string application = "orders") =>
+        Assert.Single(await RunAsync(new GetFlinkApplicationHandler(As("account-administrator")).RunAsync(new GetFlinkApplicationRequest([application]), Host, CancellationToken.None)));
+
+    /// <summary>Puts a key policy as it stands, past the product's own checks.</summary>
+    public async Task PutKeyPolicyAsync(string keyArn, PolicyDocument policy)
+    {
+        AwsConnection administrator = await ConnectAsync("key-administrator");
+        await administrator.KmsWrites.PutKeyPolicyAsync(new PutKeyPolicyRequest { KeyId = keyArn, PolicyName = "default", Policy = policy.ToJson() });
+    }
+
+    public static async Task<IReadOnlyList<T>> RunAsync<T>(IAsyncEnumerable<T> items)
+    {
+        List<T> all = [];
+        await foreach (T item in items) all.Add(item);
+        return all;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (IDisposable connection in _connections) connection.Dispose();
+        await Sandbox.DisposeAsync();
+    }
+
+    private AwsConnectionOptions Profile(string name) => new() { ProfileName = name, ProfileLocation = Sandbox.CredentialsFile };
+}
