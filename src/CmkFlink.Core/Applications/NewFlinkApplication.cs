@@ -63,7 +63,8 @@ public sealed class NewFlinkApplicationHandler(IActorConnections connections) : 
             yield break;
         }
 
-        await new KeyGuard(connections, host).RequireAsync("kinesisanalytics:CreateApplication", planned, [key], cancellation);
+        StepNeeds needs = new("kinesisanalytics:CreateApplication", planned, [key]) { PassedRoleArn = request.ExecutionRoleArn };
+        await new StepGuard(connections, host).RequireAsync(needs, cancellation);
         Confirmation answer = await host.ConfirmAsync($"application {request.ApplicationName}", $"create on {request.RuntimeEnvironment} under {(object?)key ?? "the AWS owned key"}", cancellation);
         if (answer == Confirmation.WhatIf) yield return planned with { KeyArn = key };
         if (answer != Confirmation.Proceed) yield break;
@@ -78,7 +79,7 @@ public sealed class NewFlinkApplicationHandler(IActorConnections connections) : 
             if (!AwsErrorMapper.IsOutcomeUnclear(e) || await reader.TryObserveAsync(request.ApplicationName, cancellation) is null)
             {
                 throw new OperationException(await new FailureExplainer(connections, host).ExplainAsync(
-                    e, "create", "kinesisanalytics:CreateApplication", planned, [key], cancellation));
+                    e, "create", needs, cancellation));
             }
 
             host.Verbose("The answer to CreateApplication was lost; the application is there.");

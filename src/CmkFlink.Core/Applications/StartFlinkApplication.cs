@@ -48,19 +48,20 @@ public sealed class StartFlinkApplicationHandler(IActorConnections connections) 
         if (application.Status is not ("READY" or "ROLLED_BACK")) throw new OperationException(ApplicationFailures.Busy(application, "a start"));
 
         FlinkSnapshot? snapshot = await SnapshotToLoadAsync(connection, application, request, cancellation);
-        await new KeyGuard(connections, host).RequireAsync("kinesisanalytics:StartApplication", application, [application.KeyArn, snapshot?.KeyArn], cancellation);
+        StepNeeds needs = new("kinesisanalytics:StartApplication", application, [application.KeyArn, snapshot?.KeyArn]);
+        await new StepGuard(connections, host).RequireAsync(needs, cancellation);
 
         string from = request.SkipRestore ? "without state" : snapshot is null ? "from the state that there is" : $"from snapshot {snapshot.SnapshotName}";
         Confirmation answer = await host.ConfirmAsync($"application {application.ApplicationName}", $"start {from}, under {(object?)application.KeyArn ?? "the AWS owned key"}", cancellation);
         if (answer == Confirmation.WhatIf) yield return application;
         if (answer != Confirmation.Proceed) yield break;
 
-        string? operationId = await StartAsync(connection, application, request, snapshot, host, cancellation);
+        string? operationId = await StartAsync(connection, needs, request, host, cancellation);
         (ObservedApplication seen, OperationOutcome? outcome) = await waiter.UntilAtRestAsync(application.ApplicationName, operationId, activity, host, cancellation);
         if (seen.Application.Status != "RUNNING" || outcome is { Status: not "SUCCESSFUL" })
         {
             throw new OperationException(await new FailureExplainer(connections, host).ExplainOutcomeAsync(
-                ApplicationFailures.OperationFailed(application.ApplicationName, "The start", outcome, seen.Application), application, [application.KeyArn, snapshot?.KeyArn], cancellation));
+                ApplicationFailures.OperationFailed(application.ApplicationName, "The start", outcome, seen.Application), needs, cancellation));
         }
 
         yield return seen.Application with { Changed = true };
@@ -85,23 +86,23 @@ public sealed class StartFlinkApplicationHandler(IActorConnections connections) 
         return newest;
     }
 
-    private async Task<string?> StartAsync(AwsConnection connection, FlinkApplication application, StartFlinkApplicationRequest request, FlinkSnapshot? snapshot, IOperationHost host, CancellationToken cancellation)
+    private async Task<string?> StartAsync(AwsConnection connection, StepNeeds needs, StartFlinkApplicationRequest request, IOperationHost host, CancellationToken cancellation)
     {
-        StartApplicationRequest start = new() { ApplicationName = application.ApplicationName, RunConfiguration = RunConfigurationOf(request) };
+        StartApplicationRequest start = new() { ApplicationName = needs.Application.ApplicationName, RunConfiguration = RunConfigurationOf(request) };
         try
         {
             return (await connection.WriteAsync(c => connection.FlinkWrites.StartApplicationAsync(start, c), cancellation)).OperationId;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            if (AwsErrorMapper.IsOutcomeUnclear(e) && (await new ApplicationReader(connection).ObserveAsync(application.ApplicationName, cancellation)).Application.Status is "STARTING" or "RUNNING")
+            if (AwsErrorMapper.IsOutcomeUnclear(e) && (await new ApplicationReader(connection).ObserveAsync(needs.Application.ApplicationName, cancellation)).Application.Status is "STARTING" or "RUNNING")
             {
                 host.Verbose("The answer to StartApplication was lost; the application is starting.");
                 return null;
             }
 
             throw new OperationException(await new FailureExplainer(connections, host).ExplainAsync(
-                e, "start", "kinesisanalytics:StartApplication", application, [application.KeyArn, snapshot?.KeyArn], cancellation));
+                e, "start", needs, cancellation));
         }
     }
 

@@ -46,7 +46,7 @@ public sealed class StopFlinkApplicationHandler(IActorConnections connections) :
         {
             if (!request.AllowStateLoss && (request.ForceStop || !application.SnapshotsEnabled))
                 host.Refuse(ApplicationFailures.StateWouldBeLost(application, request.ForceStop));
-            if (!request.ForceStop) await new KeyGuard(connections, host).RequireAsync("kinesisanalytics:StopApplication", application, [application.KeyArn], cancellation);
+            if (!request.ForceStop) await new StepGuard(connections, host).RequireAsync(Needs(application), cancellation);
 
             string how = request.ForceStop ? "stop by force, without a snapshot" : application.SnapshotsEnabled ? "stop, keeping the state by a snapshot" : "stop without a snapshot";
             Confirmation answer = await host.ConfirmAsync($"application {application.ApplicationName}", how, cancellation);
@@ -59,7 +59,7 @@ public sealed class StopFlinkApplicationHandler(IActorConnections connections) :
         if (seen.Application.Status is not ("READY" or "ROLLED_BACK") || outcome is { Status: not "SUCCESSFUL" })
         {
             throw new OperationException(await new FailureExplainer(connections, host).ExplainOutcomeAsync(
-                ApplicationFailures.OperationFailed(application.ApplicationName, "The stop", outcome, seen.Application), application, [application.KeyArn], cancellation));
+                ApplicationFailures.OperationFailed(application.ApplicationName, "The stop", outcome, seen.Application), Needs(application), cancellation));
         }
 
         yield return seen.Application with { Changed = true };
@@ -82,7 +82,9 @@ public sealed class StopFlinkApplicationHandler(IActorConnections connections) :
             }
 
             throw new OperationException(await new FailureExplainer(connections, host).ExplainAsync(
-                e, "stop", "kinesisanalytics:StopApplication", application, [application.KeyArn], cancellation));
+                e, "stop", Needs(application), cancellation));
         }
     }
+
+    private static StepNeeds Needs(FlinkApplication application) => new("kinesisanalytics:StopApplication", application, [application.KeyArn]);
 }

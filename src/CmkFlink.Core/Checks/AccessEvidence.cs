@@ -20,6 +20,9 @@ internal sealed record KeyEvidence(FlinkCmkKey? Key, OperationFailure? KeyFailur
 /// <summary>Collects evidence as the reader: keys, policies, principals. It rests on what can be read, never on the words of a service's error.</summary>
 internal sealed class AccessEvidence(IActorConnections connections, IOperationHost host)
 {
+    /// <summary>Id of the failure of a step that IAM does not let the caller take.</summary>
+    public const string ActionDenied = "ActionDenied";
+
     // One evidence is one moment: what was read once is not read again for it.
     private readonly Dictionary<string, IdentityPolicies> _identities = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FlinkCmkKey> _keys = new(StringComparer.Ordinal);
@@ -90,11 +93,11 @@ internal sealed class AccessEvidence(IActorConnections connections, IOperationHo
     }
 
     /// <summary>The first certain reason why this operator's step cannot succeed: IAM denies the action, or MSF could not use one of the keys; <see langword="null"/> where none is known.</summary>
-    /// <param name="action">The MSF action; <see langword="null"/> where the service accepted it already.</param>
-    public async Task<OperationFailure?> ObstacleAsync(string? action, FlinkApplication application, IEnumerable<string?> keys, RequestPrincipal? operatorPrincipal, CancellationToken cancellation)
+    public async Task<OperationFailure?> ObstacleAsync(StepNeeds needs, RequestPrincipal? operatorPrincipal, CancellationToken cancellation)
     {
-        if (action is not null && operatorPrincipal is not null && await DeniedAsync(action, application, operatorPrincipal, cancellation) is { } denied) return denied;
-        foreach (string key in keys.Where(key => key is not null).Distinct(StringComparer.Ordinal)!)
+        if (operatorPrincipal is not null && await DeniedAsync(needs, operatorPrincipal, cancellation) is { } denied) return denied;
+        FlinkApplication application = needs.Application;
+        foreach (string key in needs.Keys.Where(key => key is not null).Distinct(StringComparer.Ordinal)!)
         {
             KeyEvidence evidence = await OfKeyAsync(application, key, operatorPrincipal, cancellation);
             OperationFailure? failure = evidence.Key is { } found
@@ -107,19 +110,41 @@ internal sealed class AccessEvidence(IActorConnections connections, IOperationHo
         return null;
     }
 
-    /// <summary>Whether IAM denies the principal the action itself.</summary>
-    private async Task<OperationFailure?> DeniedAsync(string action, FlinkApplication application, RequestPrincipal principal, CancellationToken cancellation)
+    /// <summary>Whether IAM denies the principal the action itself, or to pass the role that the call passes.</summary>
+    private async Task<OperationFailure?> DeniedAsync(StepNeeds needs, RequestPrincipal principal, CancellationToken cancellation)
     {
         IdentityPolicies identity = await IdentityAsync(principal, cancellation);
         if (!identity.IsComplete) return null;
-        Arn arn = Arn.Parse(application.ApplicationArn);
-        AccessExplanation explanation = PolicyEvaluator.Explain(
-            new AuthorizationRequest { Principal = principal, Action = action, Resource = application.ApplicationArn, ResourceAccount = arn.Account, Region = arn.Region },
-            new AuthorizationPolicies { Identity = identity.Identity, Boundary = identity.Boundary });
-        if (explanation.Decision.IsAllowed) return null;
-        string missing = explanation.MissingStatement is { } statement ? $" Missing: {new PolicyDocument { Statements = [statement] }.ToJson(indented: false)}" : "";
-        return new OperationFailure("ActionDenied", FailureCategory.PermissionDenied, explanation.Reason,
-            $"Run the command as the operator; or the IAM administrator lets {principal.PrincipalArn} operate: New-FlinkCmkPolicy -Kind OperatorBase -ApplicationArn {application.ApplicationArn} -ExecutionRoleArn ROLE | Grant-FlinkCmkAccess.{missing}",
-            application);
+        AuthorizationPolicies policies = new() { Identity = identity.Identity, Boundary = identity.Boundary };
+        Arn application = Arn.Parse(needs.Application.ApplicationArn);
+        foreach (AuthorizationRequest request in Requests(needs, principal, application))
+        {
+            AccessExplanation explanation = PolicyEvaluator.Explain(request, policies);
+            if (explanation.Decision.IsAllowed) continue;
+            string missing = explanation.MissingStatement is { } statement ? $" Missing: {new PolicyDocument { Statements = [statement] }.ToJson(indented: false)}" : "";
+            return new OperationFailure(ActionDenied, FailureCategory.PermissionDenied, explanation.Reason,
+                $"Run the command as the operator; or the IAM administrator lets {principal.PrincipalArn} operate: New-FlinkCmkPolicy -Kind OperatorBase -ApplicationArn {application} -ExecutionRoleArn {needs.PassedRoleArn ?? "ROLE"} | Grant-FlinkCmkAccess.{missing}",
+                needs.Application);
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<AuthorizationRequest> Requests(StepNeeds needs, RequestPrincipal principal, Arn application)
+    {
+        AuthorizationRequest request = new() { Principal = principal, Action = needs.Action ?? "", Resource = application.ToString(), ResourceAccount = application.Account, Region = application.Region };
+        if (needs.Action is not null) yield return request;
+        if (needs.PassedRoleArn is { } role)
+        {
+            yield return new AuthorizationRequest
+            {
+                Principal = principal,
+                Action = "iam:PassRole",
+                Resource = role,
+                ResourceAccount = application.Account,
+                Region = application.Region,
+                Context = new RequestContext().Set("iam:PassedToService", Policy.Calls.MsfKmsCalls.ServicePrincipal),
+            };
+        }
     }
 }

@@ -1,5 +1,4 @@
 using CmkFlink.Aws;
-using CmkFlink.Core.Applications;
 using CmkFlink.Core.Operations;
 using CmkFlink.Policy.Evaluation;
 
@@ -14,32 +13,30 @@ internal sealed class FailureExplainer(IActorConnections connections, IOperation
     /// <summary>Explains a call that was refused.</summary>
     /// <param name="exception">What was thrown.</param>
     /// <param name="what">What was tried: "start".</param>
-    /// <param name="action">The MSF action.</param>
-    /// <param name="application">The application.</param>
-    /// <param name="keys">Every key that the step needs; nulls (the AWS owned key) are passed over.</param>
-    public async Task<OperationFailure> ExplainAsync(Exception exception, string what, string action, FlinkApplication application, IReadOnlyList<string?> keys, CancellationToken cancellation)
+    /// <param name="needs">What the step needs.</param>
+    public async Task<OperationFailure> ExplainAsync(Exception exception, string what, StepNeeds needs, CancellationToken cancellation)
     {
         if (exception is OperationException known) return known.Failure;
-        AwsFailure mapped = AwsErrorMapper.Map(exception, $"{what} (application {application.ApplicationName})", cancellation);
-        OperationFailure failure = Failures.From(exception, application);
+        AwsFailure mapped = AwsErrorMapper.Map(exception, $"{what} (application {needs.Application})", cancellation);
+        OperationFailure failure = Failures.From(exception, needs.Application);
         failure = failure with { Message = mapped.Message, Remedy = mapped.Remedy };
         if (!WorthExplaining.Contains(failure.Category)) return failure;
 
         AccessEvidence evidence = new(connections, host);
         RequestPrincipal? caller = await evidence.CallerAsync(cancellation);
-        OperationFailure? cause = await evidence.ObstacleAsync(action, application, keys, caller, cancellation);
-        if (cause is not null) return cause with { Target = application, Exception = exception };
+        OperationFailure explained = await evidence.ObstacleAsync(needs, caller, cancellation) is { } cause ? cause with { Target = needs.Application, Exception = exception } : failure;
+        if (explained.Id == AccessEvidence.ActionDenied || failure.Category != FailureCategory.PermissionDenied || connections.Has(Actor.Reader)) return explained;
+
+        // Half the picture: whether IAM lets the caller take the step at all is for a reader to see.
         string who = caller?.PrincipalArn ?? "the caller";
-        return connections.Has(Actor.Reader) || failure.Category != FailureCategory.PermissionDenied
-            ? failure
-            : failure with { Remedy = $"{failure.Remedy} {who} may not read what decides: -ReaderProfileName names one who can, and the same command then explains the refusal; or run Test-FlinkCmk -ApplicationName {application.ApplicationName} as the reader." };
+        return explained with { Remedy = $"{explained.Remedy} Whether {who} may call {needs.Action} at all is not for {who} to read: run the command as the operator, and with -ReaderProfileName of one who can read policies it explains the refusal in full." };
     }
 
     /// <summary>Adds the cause, where one can be read, to the failure of an operation that the service accepted and could not finish.</summary>
-    public async Task<OperationFailure> ExplainOutcomeAsync(OperationFailure failure, FlinkApplication application, IReadOnlyList<string?> keys, CancellationToken cancellation)
+    public async Task<OperationFailure> ExplainOutcomeAsync(OperationFailure failure, StepNeeds needs, CancellationToken cancellation)
     {
         AccessEvidence evidence = new(connections, host);
-        OperationFailure? cause = await evidence.ObstacleAsync(null, application, keys, await evidence.CallerAsync(cancellation), cancellation);
+        OperationFailure? cause = await evidence.ObstacleAsync(needs with { Action = null, PassedRoleArn = null }, await evidence.CallerAsync(cancellation), cancellation);
         return cause is null ? failure : failure with { Id = cause.Id, Category = cause.Category, Message = $"{failure.Message} {cause.Message}", Remedy = cause.Remedy };
     }
 }

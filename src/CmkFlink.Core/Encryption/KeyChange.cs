@@ -25,7 +25,7 @@ internal sealed class KeyChange(IActorConnections connections, IOperationHost ho
 
         if (plan is { Effective: ChangeEffect.Now, Application.SnapshotsEnabled: false } && !request.AllowStateLoss)
             host.Refuse(ApplicationFailures.StateWouldBeLost(plan.Application, "a change of key"));
-        await new KeyGuard(connections, host).RequireAsync("kinesisanalytics:UpdateApplication", plan.Application, [step.Key, plan.Application.KeyArn], cancellation);
+        await new StepGuard(connections, host).RequireAsync(Needs(plan, step), cancellation);
 
         Confirmation answer = await host.ConfirmAsync(step.Target, step.Action, cancellation);
         if (answer == Confirmation.WhatIf) yield return Result(plan, plan.After, changed: false);
@@ -40,7 +40,7 @@ internal sealed class KeyChange(IActorConnections connections, IOperationHost ho
         if (!IsUnder(seen.Application, step.Key) || outcome is { Status: not "SUCCESSFUL" } || (plan.Effective == ChangeEffect.Now && seen.Application.Status != "RUNNING"))
         {
             throw new OperationException(await new FailureExplainer(connections, host).ExplainOutcomeAsync(
-                ApplicationFailures.OperationFailed(step.ApplicationName, "The change of key", outcome, seen.Application), plan.Application, [step.Key, plan.Application.KeyArn], cancellation));
+                ApplicationFailures.OperationFailed(step.ApplicationName, "The change of key", outcome, seen.Application), Needs(plan, step), cancellation));
         }
 
         await WarnOfSnapshotsLeftAsync(connection, seen.Application, plan.Application.KeyArn, cancellation);
@@ -133,7 +133,7 @@ internal sealed class KeyChange(IActorConnections connections, IOperationHost ho
             }
 
             throw new OperationException(await new FailureExplainer(connections, host).ExplainAsync(
-                e, "change the key", "kinesisanalytics:UpdateApplication", plan.Application, [step.Key, plan.Application.KeyArn], cancellation));
+                e, "change the key", Needs(plan, step), cancellation));
         }
     }
 
@@ -145,6 +145,9 @@ internal sealed class KeyChange(IActorConnections connections, IOperationHost ho
         await foreach (FlinkSnapshot snapshot in new SnapshotReader(connection).ListAsync(application, cancellation)) left += snapshot.KeyArn == before ? 1 : 0;
         if (left > 0) host.Warning($"{left} snapshot(s) of application '{application.ApplicationName}' stay under {before}: leave that key enabled as long as they may be restored.");
     }
+
+    // Permission on both keys is needed until the new one is proven (AWS Big Data blog, 2025-09-05).
+    private static StepNeeds Needs(KeyChangePlan plan, UpdateKeyStep step) => new("kinesisanalytics:UpdateApplication", plan.Application, [step.Key, plan.Application.KeyArn]);
 
     private static bool IsArn(string key) => key.StartsWith("arn:", StringComparison.Ordinal) && !key.Contains(":alias/");
 

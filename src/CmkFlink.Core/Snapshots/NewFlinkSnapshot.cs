@@ -80,7 +80,7 @@ public sealed class NewFlinkSnapshotHandler(IActorConnections connections, Func<
             }
 
             throw new OperationException(await new FailureExplainer(connections, host).ExplainAsync(
-                e, "take a snapshot", "kinesisanalytics:CreateApplicationSnapshot", application, [application.KeyArn], cancellation));
+                e, "take a snapshot", new StepNeeds("kinesisanalytics:CreateApplicationSnapshot", application, [application.KeyArn]), cancellation));
         }
     }
 

@@ -123,7 +123,7 @@ public sealed class RemoveFlinkAwsOwnedSnapshotHandler(IActorConnections connect
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return (null, await new FailureExplainer(connections, host).ExplainAsync(e, "delete a snapshot", "kinesisanalytics:DeleteApplicationSnapshot", application, [], cancellation));
+            return (null, await new FailureExplainer(connections, host).ExplainAsync(e, "delete a snapshot", new StepNeeds("kinesisanalytics:DeleteApplicationSnapshot", application, []), cancellation));
         }
     }
 

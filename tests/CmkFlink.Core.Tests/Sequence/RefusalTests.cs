@@ -214,7 +214,7 @@ public sealed class RefusalTests
             },
         }));
         OperationFailure afterwards = await new FailureExplainer(account.Everybody, account.Host).ExplainAsync(
-            refused, "change the key", "kinesisanalytics:UpdateApplication", before, [key], CancellationToken.None);
+            refused, "change the key", new StepNeeds("kinesisanalytics:UpdateApplication", before, [key]), CancellationToken.None);
 
         Assert.Equal(before, await account.SeeAsync());
         Assert.Equal(writes, account.Writes.Count());
