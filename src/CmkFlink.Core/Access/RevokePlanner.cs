@@ -82,8 +82,9 @@ internal sealed class RevokePlanner(IamActs acts, IamReader reader)
         List<OperationStep> steps = [];
         if (attached) steps.Add(new DetachPolicyStep(existing.Arn, request.Principal));
         bool held = (existing.Policy.AttachmentCount ?? 0) > (attached ? 1 : 0) || existing.Policy.PermissionsBoundaryUsageCount > 0;
-        if (!held && !PolicyFinder.IsAwsManaged(existing.Arn) && (existing.IsOurs || request.DeletePolicy)) steps.AddRange(await DeletionAsync(existing, cancellation));
-        return new RevokePlan(existing.Policy.PolicyName, existing.Arn, PolicyMerge.KeyArns(existing.Document), AttachedAfter: false, existing.Policy.DefaultVersionId, steps);
+        bool goes = !held && !PolicyFinder.IsAwsManaged(existing.Arn) && (existing.IsOurs || request.DeletePolicy);
+        if (goes) steps.AddRange(await DeletionAsync(existing, cancellation));
+        return new RevokePlan(existing.Policy.PolicyName, existing.Arn, goes ? [] : PolicyMerge.KeyArns(existing.Document), AttachedAfter: false, existing.Policy.DefaultVersionId, steps);
     }
 
     // DeletePolicy refuses a policy that has versions beside the default one (IAM API reference).

@@ -21,10 +21,30 @@ internal sealed class KeyFinder(AwsConnection connection, KeyReader reader, KeyR
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            string who = await caller.NameAsync(cancellation);
-            throw CallFailures.IsDenied(e)
-                ? KeyFailures.Throwable("AliasTaken", FailureCategory.PermissionDenied, $"{alias} belongs to a key that {who} may not see (kms:DescribeKey), or {who} may not use aliases at all.", $"Choose another -Alias, or: {KeyFailures.AdministratorRemedy}", alias, e)
-                : CallFailures.Of(e, who, "kms:DescribeKey", $"key {alias}", KeyFailures.AdministratorRemedy);
+            // A denial may mean a key that the caller may not see, or no permission on aliases at all; the list of aliases tells the two apart.
+            if (CallFailures.IsDenied(e) && await TargetOfAsync(alias, cancellation) is var (known, target) && known)
+            {
+                return target is null ? null : throw KeyFailures.Throwable(
+                    "AliasTaken",
+                    FailureCategory.PermissionDenied,
+                    $"{alias} belongs to key {target} already, and {await caller.NameAsync(cancellation)} may not call kms:DescribeKey on that key.",
+                    "Choose another -Alias, or act as an administrator that the policy of that key names.",
+                    alias,
+                    e);
+            }
+            throw CallFailures.Of(e, await caller.NameAsync(cancellation), "kms:DescribeKey", $"key {alias}", KeyFailures.AdministratorRemedy);
+        }
+    }
+
+    private async Task<(bool Known, string? Target)> TargetOfAsync(string alias, CancellationToken cancellation)
+    {
+        try
+        {
+            return (true, (await reader.ListAliasesAsync(null, cancellation)).FirstOrDefault(a => a.AliasName == alias)?.TargetKeyId);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return (false, null);
         }
     }
 

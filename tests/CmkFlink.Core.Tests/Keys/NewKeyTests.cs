@@ -170,6 +170,29 @@ public sealed class NewKeyTests : IAsyncLifetime
         Assert.Equal(["CreateKey", "CreateRole", "CreateKey", "CreateAlias"], writes);
     }
 
+    [Fact]
+    public async Task An_alias_of_a_key_that_the_caller_may_not_see_is_taken()
+    {
+        PolicyDocument theirs = Names.Policy("{'Effect':'Allow','Principal':{'AWS':'arn:aws:iam::123456789012:user/account-administrator'},'Action':'kms:*','Resource':'*'}");
+        FlinkCmkKey key = await TestAccount.OneAsync(new NewFlinkCmkKeyHandler(_account.As("account-administrator")), new NewFlinkCmkKeyRequest { Alias = "alias/orders", Policy = theirs });
+        OperationFailure failure = null!;
+
+        Assert.Empty(await _account.WritesOfAsync(async () => failure = await TestAccount.RefusalOfAsync(() => NewAsync(Request))));
+
+        Assert.Equal("AliasTaken", failure.Id);
+        Assert.Contains(key.KeyId, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_of_somebody_else_without_alias_is_not_taken_up()
+    {
+        // Tagged for another alias: whatever else it is, it is not the key of this request.
+        _account.Wire.LoseNext("CreateAlias", LosingHandler.Loss.Request);
+        await TestAccount.RefusalOfAsync(() => NewAsync(Request with { Alias = "alias/other" }));
+
+        Assert.Equal(["CreateKey", "CreateAlias"], await _account.WritesOfAsync(() => NewAsync(Request)));
+    }
+
     [Theory]
     [InlineData("orders", "InvalidAlias")]
     [InlineData("alias/aws/orders", "AwsManagedKey")]
