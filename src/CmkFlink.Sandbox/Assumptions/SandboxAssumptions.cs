@@ -38,5 +38,6 @@ public static class SandboxAssumptions
         new("MSF-21", "A rolled-back application gets a new version number with the settings of the version it went back to.", "Version numbers only grow; ApplicationVersionRolledBackFrom and -To name the other two."),
         new("MSF-22", "A system rollback appears as an operation RollbackApplication; if the update failed while its snapshot was taken, the job runs on.", "The name is not documented; a job that was not stopped has nothing to restore."),
         new("MSF-23", "The sandbox never performs maintenance and never scales by itself.", "Both depend on AWS's own schedule; the names of their snapshots are not public."),
+        new("MSF-24", "A time of creation is given with milliseconds; a deletion may name it exactly or in whole seconds, and with any other fraction is refused.", "The AWS CLI and boto3 send whole seconds only, and AWS's own samples delete snapshots with them."),
     ];
 }

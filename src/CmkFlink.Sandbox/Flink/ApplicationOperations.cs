@@ -79,7 +79,7 @@ internal sealed class ApplicationOperations(SandboxAccount account, SandboxClock
     {
         decimal created = input.RequiredTimestamp("CreateTimestamp");
         FlinkApplication application = access.Open(call, input);
-        if (created != Timestamps.ToEpochSeconds(application.CreatedAt)) throw FlinkErrors.InvalidArgument("The provided application creation timestamp does not match the application's.");
+        if (!Timestamps.IsNamedBy(application.CreatedAt, created)) throw FlinkErrors.InvalidArgument("The provided application creation timestamp does not match the application's.");
         if (application.Status is not (ApplicationStatus.READY or ApplicationStatus.RUNNING)) throw FlinkErrors.WrongStatus("deleted", application.Status);
         application.Status = ApplicationStatus.DELETING;
         deployment.ScheduleDeletion(application);

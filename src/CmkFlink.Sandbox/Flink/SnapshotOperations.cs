@@ -49,7 +49,7 @@ internal sealed class SnapshotOperations(FlinkAccess access, StateEncryption enc
         decimal created = input.RequiredTimestamp("SnapshotCreationTimestamp");
         FlinkApplication application = access.OpenStreaming(call, input);
         FlinkSnapshot snapshot = Find(application, name);
-        if (created != Timestamps.ToEpochSeconds(snapshot.CreatedAt))
+        if (!Timestamps.IsNamedBy(snapshot.CreatedAt, created))
         {
             string given = (created * 1000).ToString("0.############", CultureInfo.InvariantCulture);
             throw FlinkErrors.InvalidArgument($"Snapshot '{name}' has a different SnapshotCreationTimestamp than the one you provided '{given}'. Please call DescribeApplicationSnapshot to get the correct SnapshotCreationTimestamp.");

@@ -8,5 +8,8 @@ internal static class Timestamps
 {
     public static decimal ToEpochSeconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds() / 1000m;
 
+    /// <summary>Whether a request names an instant that an answer gave: exactly, or in whole seconds, which is all that botocore's serializer (AWS CLI, boto3) can send. Assumption MSF-24.</summary>
+    public static bool IsNamedBy(DateTimeOffset time, decimal seconds) => seconds == ToEpochSeconds(time) || seconds == decimal.Truncate(ToEpochSeconds(time));
+
     public static JsonNode ToJson(DateTimeOffset time) => JsonValue.Create(ToEpochSeconds(time));
 }

@@ -34,12 +34,25 @@ public class SnapshotTests
         decimal created = (decimal)world.Call("DescribeApplicationSnapshot", new { ApplicationName = "orders", SnapshotName = "mine" })["SnapshotDetails"]!["SnapshotCreationTimestamp"]!;
         Assert.NotEqual(0m, created % 1);
 
-        (string code, string message) = TestAccount.Error(() => world.Call("DeleteApplicationSnapshot", Delete("mine", decimal.Truncate(created))));
+        decimal other = decimal.Truncate(created) - 1;
+        (string code, string message) = TestAccount.Error(() => world.Call("DeleteApplicationSnapshot", Delete("mine", other)));
 
         Assert.Equal("InvalidArgumentException", code);
-        Assert.StartsWith($"Snapshot 'mine' has a different SnapshotCreationTimestamp than the one you provided '{decimal.Truncate(created):0}000'. Please call DescribeApplicationSnapshot", message, StringComparison.Ordinal);
+        Assert.StartsWith($"Snapshot 'mine' has a different SnapshotCreationTimestamp than the one you provided '{other:0}000'. Please call DescribeApplicationSnapshot", message, StringComparison.Ordinal);
+        Assert.Equal("InvalidArgumentException", world.Error("DeleteApplicationSnapshot", Delete("mine", created + 0.001m)));
         Assert.Equal("none", world.Error("DeleteApplicationSnapshot", Delete("mine", created)));
         Assert.Equal("ResourceInUseException", world.Error("DeleteApplicationSnapshot", Delete("mine", created)));
+    }
+
+    [Fact]
+    public void A_client_that_can_send_whole_seconds_only_can_delete_a_snapshot()
+    {
+        FlinkWorld world = new();
+        world.Start();
+        world.Snapshot("mine");
+        decimal created = (decimal)world.Call("DescribeApplicationSnapshot", new { ApplicationName = "orders", SnapshotName = "mine" })["SnapshotDetails"]!["SnapshotCreationTimestamp"]!;
+
+        Assert.Equal("none", world.Error("DeleteApplicationSnapshot", Delete("mine", decimal.Truncate(created))));
     }
 
     [Fact]
