@@ -118,6 +118,7 @@ public class ConditionTests
         { "'StringEquals':{'kms:x':'${aws:PrincipalTag/team, 'none'}'}".Replace("'none'", "\\u0027none\\u0027", StringComparison.Ordinal), "kms:x=none", true, "reference_policies_variables: default values" },
         { "'StringEquals':{'kms:x':'${aws:PrincipalTag/team, 'none'}'}".Replace("'none'", "\\u0027none\\u0027", StringComparison.Ordinal), "kms:x=red;aws:PrincipalTag/team=red", true, "reference_policies_variables: default values" },
         { "'StringEquals':{'kms:x':'${aws:PrincipalTag/team}'}", "kms:x=", false, "reference_policies_variables: a variable without value matches nothing" },
+        { "'StringEquals':{'kms:x':'${kms:y}'}", "kms:x=a;kms:y=|a", false, "reference_policies_variables: no multivalued keys" },
         { "'ArnLike':{'aws:SourceArn':'arn:aws:iam::*:user/${aws:username}'}", "aws:SourceArn=arn:aws:iam::111122223333:user/olga", true, "reference_policies_variables" },
     };
 

@@ -41,6 +41,8 @@ public class DecisionTests
         Case("deleted role's unique id", "IAM, principal: unique ids", AccessOutcome.ImplicitlyDenied, PolicyLayer.Resource) with { ResourcePolicy = ["{'Effect':'Allow','Principal':{'AWS':'AROAEXAMPLEDELETED99'},'Action':'kms:*','Resource':'*'}"] },
         Case("the role's own unique id", "IAM, principal: unique ids", AccessOutcome.Allowed, PolicyLayer.Resource) with { ResourcePolicy = ["{'Effect':'Allow','Principal':{'AWS':'AROAEXAMPLEOPERATOR1'},'Action':'kms:*','Resource':'*'}"] },
 
+        Case("a unique id that the role's begins with", "IAM, principal: unique ids", AccessOutcome.ImplicitlyDenied, PolicyLayer.Resource) with { ResourcePolicy = ["{'Effect':'Allow','Principal':{'AWS':'AROAEXAMPLEOPERATOR'},'Action':'kms:*','Resource':'*'}"] },
+
         // Delegation.
         Case("delegation alone", KmsKey, AccessOutcome.ImplicitlyDenied, PolicyLayer.Identity) with { ResourcePolicy = [NamesRoot] },
         Case("delegation by root ARN and an identity policy", KmsKey, AccessOutcome.Allowed, PolicyLayer.Identity) with { ResourcePolicy = [NamesRoot], Identity = [Allow] },
@@ -84,6 +86,7 @@ public class DecisionTests
         Case("service is not its account", "IAM, principal", AccessOutcome.ImplicitlyDenied, PolicyLayer.Resource) with { Who = Msf, ResourcePolicy = [NamesRoot], Identity = [Allow] },
         Case("control policy of the account does not bind a service", "Organizations: SCPs bind principals of member accounts", AccessOutcome.Allowed, PolicyLayer.Resource) with { Who = Msf, ResourcePolicy = [Service], ServiceControl = [Deny], Identity = [Deny], Boundary = [Deny] },
         Case("resource control policy binds a service", "Organizations: RCPs bind access to resources", AccessOutcome.ExplicitlyDenied, PolicyLayer.ResourceControl) with { Who = Msf, ResourcePolicy = [Service], ResourceControl = [Everybody, DenyEverybody] },
+        Case("resource control policy does not allow a service", "Organizations: RCPs bind access to resources", AccessOutcome.ImplicitlyDenied, PolicyLayer.ResourceControl) with { Who = Msf, ResourcePolicy = [Service], ResourceControl = ["{'Effect':'Allow','Principal':'*','Action':'s3:*','Resource':'*'}"] },
         Case("session is not the service", "IAM, principal", AccessOutcome.ImplicitlyDenied, PolicyLayer.Resource) with { ForwardedBy = "kinesisanalytics.amazonaws.com", ResourcePolicy = [Service] },
 
         // Forwarded calls.
@@ -149,6 +152,15 @@ public class DecisionTests
         AccessDecision decision = PolicyEvaluator.Evaluate(row.Request, row.Policies);
 
         Assert.True((decision.Outcome, decision.Layer) == (row.Outcome, row.Layer), $"{row.Rule}: expected {row.Outcome} by {row.Layer}, was {decision.Outcome} by {decision.Layer}");
+    }
+
+    [Fact]
+    public void Of_statements_that_say_the_same_the_first_is_named()
+    {
+        AuthorizationRequest request = Case("any", Same, AccessOutcome.Allowed, PolicyLayer.Resource).Request;
+
+        Assert.Equal(1, PolicyEvaluator.Evaluate(request, new AuthorizationPolicies { Resource = Compiled(NamesUser, NamesRole, NamesRole) }).StatementIndex);
+        Assert.Equal(1, PolicyEvaluator.Evaluate(request, new AuthorizationPolicies { Resource = Compiled(NamesRole, DenyEverybody, DenyEverybody) }).StatementIndex);
     }
 
     /// <summary>What Explain says is missing is exactly that: with it the layer no longer refuses, and nobody else gains.</summary>
