@@ -44,6 +44,7 @@ internal sealed class AccountHost
             dispatcher.Register(new StsService(iam, authorizer, issuer, realClock));
             foreach (ISandboxService service in ServiceCatalog.CreateServices(Environment)) dispatcher.Register(service);
             if (options.Demo) ServiceCatalog.SeedDemo(Environment, Profiles[0].Credential!.Caller, bootstrap.AddExecutionRole());
+            Events.Clear();
         }
 
         MfaDevice = bootstrap.MfaDevice!;

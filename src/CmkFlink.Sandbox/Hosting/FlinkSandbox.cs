@@ -115,10 +115,10 @@ public sealed class FlinkSandbox : IAsyncDisposable
 
     private static void Check(SandboxOptions options)
     {
-        if (options.Port is < 0 or > 65535) throw new ArgumentException($"Port is {options.Port}; it must be 0 to 65535.", nameof(options));
-        if (!FlinkNames.IsAccountId(options.Account)) throw new ArgumentException($"Account is '{options.Account}'; it must be 12 digits.", nameof(options));
+        if (options.Port is < 0 or > 65535) throw new ArgumentException($"Port is {options.Port}; it must be 0 to 65535.");
+        if (!FlinkNames.IsAccountId(options.Account)) throw new ArgumentException($"Account is '{options.Account}'; it must be 12 digits.");
         bool isRegion = options.Region.Split('-') is { Length: >= 3 and <= 5 } parts && parts.All(part => part.Length is > 0 and <= 16 && part.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)));
-        if (!isRegion) throw new ArgumentException($"Region is '{options.Region}'; it must be a Region's code, eu-west-1 say.", nameof(options));
-        if (!double.IsFinite(options.TimeScale) || options.TimeScale < 0) throw new ArgumentException($"TimeScale is {options.TimeScale}; it must be 0 or more.", nameof(options));
+        if (!isRegion) throw new ArgumentException($"Region is '{options.Region}'; it must be a Region's code, eu-west-1 say.");
+        if (!double.IsFinite(options.TimeScale) || options.TimeScale < 0) throw new ArgumentException($"TimeScale is {options.TimeScale}; it must be 0 or more.");
     }
 }

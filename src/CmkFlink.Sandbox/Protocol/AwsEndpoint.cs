@@ -14,11 +14,11 @@ internal sealed class AwsEndpoint(Func<string, ISandboxService?> findService, ID
 
     public async ValueTask<HttpResponse> RespondAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (request.Path.StartsWith("/_sandbox/", StringComparison.Ordinal)) return await options.Controls(request, cancellationToken);
         string requestId = options.NextRequestId();
         Route route = Route.Of(request);
         try
         {
+            if (request.Path.StartsWith("/_sandbox/", StringComparison.Ordinal)) return await options.Controls(request, cancellationToken);
             return Answer(request, route, requestId);
         }
         catch (ServiceException error)
@@ -30,7 +30,7 @@ internal sealed class AwsEndpoint(Func<string, ISandboxService?> findService, ID
             return Error(route, AuthenticationErrors.Of(error, route.IsQuery), requestId);
         }
 #pragma warning disable CA1031 // A defect of the sandbox itself: the one case for 500, said so in AWS's shape; the connection and the other clients go on.
-        catch (Exception defect)
+        catch (Exception defect) when (defect is not OperationCanceledException)
         {
             options.OnDefect(defect);
             return Error(route, new ServiceException(route.IsQuery ? "InternalFailure" : "InternalFailureException", $"The sandbox failed on its own account ({defect.GetType().Name}); this is a defect of the sandbox, not of the request.", 500), requestId);

@@ -75,6 +75,15 @@ public sealed class HostingTests
         await Assert.ThrowsAsync<ArgumentException>(() => FlinkSandbox.StartAsync(new SandboxOptions { Account = account, Region = region, Port = port, TimeScale = timeScale }));
 
     [Fact]
+    public async Task The_log_begins_with_the_users_first_call_even_with_the_demo()
+    {
+        await using FlinkSandbox sandbox = await FlinkSandbox.StartAsync(new SandboxOptions { Demo = true });
+        Assert.Empty(sandbox.Events);
+        Assert.Equal(["FlinkExecution", "KeyAdministrator", "Operator", "Reader"], SandboxClient.As(sandbox, "account-administrator").Iam("ListRoles").Ok().Values("RoleName"));
+        Assert.Equal("ListRoles", Assert.Single(sandbox.Events).EventName);
+    }
+
+    [Fact]
     public async Task Bare_errors_say_no_more_than_their_code()
     {
         await using FlinkSandbox sandbox = await FlinkSandbox.StartAsync(new SandboxOptions { BareErrors = true });

@@ -56,6 +56,30 @@ public sealed class FuzzTests : SandboxFixture
         }
     }
 
+    [Fact]
+    public void Mutated_policies_are_stored_or_refused_as_malformed()
+    {
+        var random = new Random(90210);
+        const string identity = """{"Version":"2012-10-17","Id":"x","Statement":[{"Sid":"A","Effect":"Allow","Action":["kms:*","s3:Get*"],"NotResource":"arn:aws:kms:*:123456789012:key/${aws:username}","Condition":{"ForAllValues:StringLikeIfExists":{"aws:TagKeys":["a","b?"]},"Bool":{"aws:SecureTransport":true},"IpAddress":{"aws:SourceIp":"10.0.0.0/8"},"DateLessThan":{"aws:CurrentTime":"2030-01-01T00:00:00Z"}}}]}""";
+        string trust = TrustOf("arn:aws:iam::123456789012:root").Replace("\"Action\"", "\"Condition\":{\"StringEquals\":{\"sts:ExternalId\":\"xx\"}},\"Action\"", StringComparison.Ordinal);
+        Admin.Iam("PutRolePolicy", ("RoleName", "Reader"), ("PolicyName", "p"), ("PolicyDocument", identity)).Ok();
+        Admin.Iam("UpdateAssumeRolePolicy", ("RoleName", "Reader"), ("PolicyDocument", trust)).Ok();
+        for (int i = 0; i < 500; i++)
+        {
+            Answer answer = i % 2 == 0
+                ? Admin.Iam("PutRolePolicy", ("RoleName", "Reader"), ("PolicyName", "p"), ("PolicyDocument", Text(identity)))
+                : Admin.Iam("UpdateAssumeRolePolicy", ("RoleName", "Reader"), ("PolicyDocument", Text(trust)));
+            Assert.True(answer.Status == 200 || answer.Code is "MalformedPolicyDocument" or "ValidationError", answer.Body);
+            // Whatever was stored can be judged by.
+            Answer use = SandboxClient.As(Sandbox, "reader").Kms("ListKeys");
+            Assert.True(use.Status is 200 or 400, use.Body);
+            Answer assume = Admin.Sts("AssumeRole", ("RoleArn", "arn:aws:iam::123456789012:role/Reader"), ("RoleSessionName", "me"), ("ExternalId", "xx"));
+            Assert.True(assume.Status is 200 or 403, assume.Body);
+        }
+
+        string Text(string document) => Encoding.UTF8.GetString(Mutate(Encoding.UTF8.GetBytes(document), random));
+    }
+
     private static byte[] Mutate(byte[] request, Random random)
     {
         var bytes = new List<byte>(request);
