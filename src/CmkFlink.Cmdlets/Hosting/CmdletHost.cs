@@ -21,7 +21,12 @@ internal sealed class CmdletHost(FlinkCmdlet cmdlet, PipelinePump pump, bool isW
 
     public void Warning(string message) => pump.Post(() => cmdlet.WriteWarning(message));
 
-    public void Error(OperationFailure failure) => pump.Post(() => cmdlet.WriteError(ErrorRecords.From(failure)));
+    public void Error(OperationFailure failure)
+    {
+        // A permission that an earlier line of the script only planned to give is missing: no reason to end the rehearsal of the rest.
+        if (isWhatIf && failure.Category == FailureCategory.PermissionDenied) Warning($"As things are now this would be refused: {failure.Message} {failure.Remedy}");
+        else pump.Post(() => cmdlet.WriteError(ErrorRecords.From(failure)));
+    }
 
     public void Progress(OperationProgress progress)
     {
