@@ -22,7 +22,7 @@ public sealed class GetFlinkApplicationHandler(IActorConnections connections) : 
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                host.Error(Failures.From(e, name));
+                ApplicationNames.Report(Failures.From(e, name), name, request.Names, host);
             }
 
             if (seen is not null) yield return seen.Application;
@@ -33,6 +33,13 @@ public sealed class GetFlinkApplicationHandler(IActorConnections connections) : 
 /// <summary>From what users type to names that exist.</summary>
 internal static class ApplicationNames
 {
+    /// <summary>An application that a listing brought up, and that the caller may not see, is left out: under least privilege that is the rule. One that was named is an error.</summary>
+    public static void Report(OperationFailure failure, string name, IReadOnlyList<string> named, IOperationHost host)
+    {
+        if (failure.Category == FailureCategory.PermissionDenied && !named.Contains(name)) host.Verbose($"Application {name} is left out: {failure.Message}");
+        else host.Error(failure);
+    }
+
     /// <summary>Names without wildcard as they are; patterns matched against the listing, which is read once; nothing given means all.</summary>
     public static async IAsyncEnumerable<string> ExpandAsync(ApplicationReader reader, IReadOnlyList<string> names, [EnumeratorCancellation] CancellationToken cancellation)
     {

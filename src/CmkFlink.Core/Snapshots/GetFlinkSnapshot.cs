@@ -38,7 +38,7 @@ public sealed class GetFlinkSnapshotHandler(IActorConnections connections) : IOp
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                host.Error(Failures.From(e, name));
+                ApplicationNames.Report(Failures.From(e, name), name, request.ApplicationNames, host);
             }
 
             foreach (FlinkSnapshot snapshot in found) yield return snapshot;
