@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using CmkFlink.Sandbox.Services;
 
@@ -66,7 +67,7 @@ internal static class ConfigurationDescriptions
         if (update["CodeContentUpdate"] is not JsonObject content) return;
         JsonObject replaced = Content(content, "Update");
         // A part of a location may be updated alone, the version of the object say.
-        if (replaced["S3ApplicationCodeLocationDescription"] is JsonObject location && code["CodeContentDescription"]?["S3ApplicationCodeLocationDescription"] is JsonObject before)
+        if (replaced["S3ApplicationCodeLocationDescription"] is JsonObject location && At(code, "CodeContentDescription", "S3ApplicationCodeLocationDescription") is JsonObject before)
         {
             foreach ((string member, JsonNode? value) in before.ToList())
             {
@@ -117,9 +118,9 @@ internal static class ConfigurationDescriptions
 
     private static JsonObject Zeppelin(JsonObject? zeppelin)
     {
-        JsonObject described = new() { ["MonitoringConfigurationDescription"] = new JsonObject { ["LogLevel"] = Clone(zeppelin?["MonitoringConfiguration"]?["LogLevel"]) ?? "INFO" } };
-        if (zeppelin?["CatalogConfiguration"]?["GlueDataCatalogConfiguration"] is JsonObject glue) described["CatalogConfigurationDescription"] = new JsonObject { ["GlueDataCatalogConfigurationDescription"] = Clone(glue) };
-        if (zeppelin?["DeployAsApplicationConfiguration"]?["S3ContentLocation"] is JsonObject location) described["DeployAsApplicationConfigurationDescription"] = new JsonObject { ["S3ContentLocationDescription"] = Clone(location) };
+        JsonObject described = new() { ["MonitoringConfigurationDescription"] = new JsonObject { ["LogLevel"] = Clone(At(zeppelin, "MonitoringConfiguration", "LogLevel")) ?? "INFO" } };
+        if (At(zeppelin, "CatalogConfiguration", "GlueDataCatalogConfiguration") is JsonObject glue) described["CatalogConfigurationDescription"] = new JsonObject { ["GlueDataCatalogConfigurationDescription"] = Clone(glue) };
+        if (At(zeppelin, "DeployAsApplicationConfiguration", "S3ContentLocation") is JsonObject location) described["DeployAsApplicationConfigurationDescription"] = new JsonObject { ["S3ContentLocationDescription"] = Clone(location) };
         return described;
     }
 
@@ -133,7 +134,28 @@ internal static class ConfigurationDescriptions
         }
     }
 
-    private static JsonObject? Of(CallInput? input, string member) => input?.Structure(member) is CallInput structure ? JsonObject.Create(structure.Element) : null;
+    private static JsonObject? Of(CallInput? input, string member) => input?.Structure(member) is CallInput structure ? Copy(structure.Element)!.AsObject() : null;
+
+    /// <summary>A copy that outlives the request. Of a member that is there twice the last counts, as for every other reader of the input.</summary>
+    private static JsonNode? Copy(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                JsonObject members = [];
+                foreach (JsonProperty member in element.EnumerateObject()) members[member.Name] = Copy(member.Value);
+                return members;
+            case JsonValueKind.Array:
+                return new JsonArray([.. element.EnumerateArray().Select(Copy)]);
+            case JsonValueKind.Null:
+                return null;
+            default:
+                return JsonValue.Create(element.Clone());
+        }
+    }
+
+    /// <summary>A node two levels down, or nothing where a level is not a structure.</summary>
+    private static JsonNode? At(JsonNode? node, string member, string inner) => ((node as JsonObject)?[member] as JsonObject)?[inner];
 
     private static JsonNode? Clone(JsonNode? node) => node?.DeepClone();
 
