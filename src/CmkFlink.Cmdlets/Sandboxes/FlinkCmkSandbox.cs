@@ -24,6 +24,16 @@ public sealed record FlinkCmkSandbox
     /// <summary>Every call so far, oldest first; empty for a sandbox that has stopped, and for one that came from another session.</summary>
     public IReadOnlyList<Sandbox.SandboxEvent> GetEvents() => Running?.Events ?? [];
 
+    /// <summary>A one-time code of operator-user's MFA device, for the profile operator-mfa; waits until there is one that was not used.</summary>
+    /// <exception cref="InvalidOperationException">The sandbox came from another session.</exception>
+    public string GetMfaCode() => Task.Run(() => Here().GetMfaCodeAsync()).GetAwaiter().GetResult();
+
+    /// <summary>Moves the sandbox's virtual time forward.</summary>
+    /// <exception cref="InvalidOperationException">The sandbox came from another session.</exception>
+    public void AdvanceClock(TimeSpan by) => Here().AdvanceClock(by);
+
+    private Sandbox.FlinkSandbox Here() => Running ?? throw new InvalidOperationException("This sandbox runs in another session; ask it there.");
+
     internal static FlinkCmkSandbox Of(Sandbox.FlinkSandbox running) => new()
     {
         Endpoint = running.Endpoint,
