@@ -13,6 +13,14 @@ internal sealed class ApplicationWaiter(ApplicationReader reader, WaitSettings s
     /// <returns>What was seen last, and how the operation ended (<see langword="null"/> where the service keeps no log of it).</returns>
     public async Task<(ObservedApplication Seen, OperationOutcome? Outcome)> UntilAtRestAsync(string name, string? operationId, string activity, IOperationHost host, CancellationToken cancellation)
     {
+        if (host.IsWhatIf)
+        {
+            // Nothing was begun, so there is nothing to wait for; what somebody else has begun is only pointed out.
+            ObservedApplication now = await reader.ObserveAsync(name, cancellation);
+            if (!IsAtRest(now.Application)) host.Warning($"Application {name} is {now.Application.Status}: the command would wait for it to come to rest.");
+            return (now, null);
+        }
+
         ObservedApplication seen = await new Waiter(settings).UntilAsync(
             async c =>
             {
