@@ -40,4 +40,7 @@ public sealed record PolicyDocument
         && Version == other.Version && Id == other.Id && Structural.Equal(Statements, other.Statements) && Structural.Equal(UnknownMembers, other.UnknownMembers));
 
     public override int GetHashCode() => Structural.Hash(Structural.Hash(Structural.Hash(0, Version), Id), Statements);
+
+    /// <summary>Short, for views; <see cref="ToJson"/> gives the text.</summary>
+    public override string ToString() => $"policy of {Statements.Count} statement{(Statements.Count == 1 ? "" : "s")}";
 }
