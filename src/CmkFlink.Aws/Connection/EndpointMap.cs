@@ -56,7 +56,7 @@ internal sealed class EndpointMap
         if (key == ForAll || AwsServices.All.Any(service => string.Equals(key, AwsServices.OptionKey(service), StringComparison.OrdinalIgnoreCase))) return key;
         throw new AwsConfigurationException(
             "EndpointServiceUnknown",
-            AwsFailureCategory.InvalidArgument,
+            FailureCategory.InvalidArgument,
             $"-EndpointUrl names the service '{key}', which this module does not call.",
             $"Use {string.Join(", ", AwsServices.All.Select(AwsServices.OptionKey))}, or * for all.");
     }
@@ -72,7 +72,7 @@ internal sealed class EndpointMap
 
         throw new AwsConfigurationException(
             "EndpointMalformed",
-            AwsFailureCategory.InvalidArgument,
+            FailureCategory.InvalidArgument,
             $"The endpoint given by {source} is not a plain http or https URL.",
             "Give it as https://host or http://host:port, without user, query or fragment.");
     }

@@ -31,7 +31,7 @@ internal static class RegionResolver
         {
             throw new AwsConfigurationException(
                 "RegionMissing",
-                AwsFailureCategory.InvalidArgument,
+                FailureCategory.InvalidArgument,
                 "No AWS Region is known: none was given, and neither profile nor environment names one.",
                 "Add -Region, for example -Region eu-west-1, or put 'region = ...' into the profile.");
         }
@@ -58,7 +58,7 @@ internal static class RegionResolver
         _ => NonEmpty(region.GetType().GetProperty("SystemName", BindingFlags.Instance | BindingFlags.Public)?.GetValue(region) as string)
             ?? throw new AwsConfigurationException(
                 "RegionMalformed",
-                AwsFailureCategory.InvalidArgument,
+                FailureCategory.InvalidArgument,
                 $"$StoredAWSRegion holds a {region.GetType().FullName}, which names no Region.",
                 "Set it anew with Set-DefaultAWSRegion, or add -Region."),
     };
@@ -71,7 +71,7 @@ internal static class RegionResolver
         bool label = name.Length is > 0 and <= 63 && name[0] != '-' && name[name.Length - 1] != '-' && name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-');
         return label && name.Contains('-') ? name : throw new AwsConfigurationException(
             "RegionMalformed",
-            AwsFailureCategory.InvalidArgument,
+            FailureCategory.InvalidArgument,
             $"'{name}', from {found.Source}, is not the system name of an AWS Region.",
             "Use a name such as eu-west-1.");
     }

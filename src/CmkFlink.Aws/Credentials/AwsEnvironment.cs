@@ -10,7 +10,7 @@ internal static class AwsEnvironment
 
     public static AwsConfigurationException Malformed(string name, string expected) => new(
         "EnvironmentMalformed",
-        AwsFailureCategory.InvalidData,
+        FailureCategory.InvalidData,
         $"The environment variable {name} must be {expected}.",
         "Correct it or remove it.");
 

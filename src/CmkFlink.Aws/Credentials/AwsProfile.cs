@@ -42,10 +42,10 @@ internal sealed class AwsProfile(string name, string source, IReadOnlyDictionary
 
     public AwsConfigurationException Malformed(string key, string expected) => new(
         "ProfileMalformed",
-        AwsFailureCategory.InvalidData,
+        FailureCategory.InvalidData,
         $"The setting {key} of profile '{Name}' ({Source}) must be {expected}.",
         "Correct it in the profile file.");
 
     public AwsConfigurationException Contradictory(string message, string remedy) =>
-        new("ProfileMalformed", AwsFailureCategory.InvalidData, $"Profile '{Name}' ({Source}) {message}.", remedy);
+        new("ProfileMalformed", FailureCategory.InvalidData, $"Profile '{Name}' ({Source}) {message}.", remedy);
 }

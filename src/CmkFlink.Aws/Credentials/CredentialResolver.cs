@@ -18,7 +18,7 @@ internal sealed class CredentialResolver(CredentialContext context)
     public async Task<FoundCredentials> ResolveAsync(CancellationToken cancellation) =>
         Explicit() ?? FromEnvironment() ?? FromAmbientProfile() ?? FromContainer() ?? await FromInstanceAsync(cancellation) ?? throw new AwsConfigurationException(
             "CredentialsMissing",
-            AwsFailureCategory.AuthenticationError,
+            FailureCategory.AuthenticationError,
             "No AWS credentials were found: no keys, profile or credential object was given; $StoredAWSCredentials, the environment, the profile 'default', the container and the instance have none.",
             "Add -ProfileName, or set credentials up with 'aws configure' or Set-AWSCredential.");
 
@@ -56,7 +56,7 @@ internal sealed class CredentialResolver(CredentialContext context)
 
         throw new AwsConfigurationException(
             "KeysIncomplete",
-            AwsFailureCategory.InvalidArgument,
+            FailureCategory.InvalidArgument,
             "Keys were given in part: -AccessKey and -SecretKey belong together, and -SessionToken to both.",
             "Give -AccessKey and -SecretKey, and -SessionToken where the keys are temporary.");
     }

@@ -16,7 +16,7 @@ internal static class EnvironmentCredentials
         {
             throw new AwsConfigurationException(
                 "EnvironmentMalformed",
-                AwsFailureCategory.AuthenticationError,
+                FailureCategory.AuthenticationError,
                 $"The environment has one half of a key pair: {(accessKey is null ? "AWS_ACCESS_KEY_ID" : "AWS_SECRET_ACCESS_KEY")} is missing.",
                 "Set both AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or remove the one there is.");
         }
@@ -42,7 +42,7 @@ internal static class EnvironmentCredentials
         if (!accessKey.StartsWith("ASIA", StringComparison.Ordinal)) return new BasicAWSCredentials(accessKey, secretKey);
         throw new AwsConfigurationException(
             "SessionTokenMissing",
-            AwsFailureCategory.AuthenticationError,
+            FailureCategory.AuthenticationError,
             $"The access key of {where} is a temporary one (ASIA...) and has no session token.",
             "Give the session token that came with it: -SessionToken, AWS_SESSION_TOKEN or aws_session_token.");
     }

@@ -31,7 +31,7 @@ internal sealed class ForeignCredentials : AWSCredentials
         if (Method(type, "GetCredentials") is { } synchronous) return new ForeignCredentials(credential, synchronous);
         throw new AwsConfigurationException(
             "CredentialNotUsable",
-            AwsFailureCategory.InvalidArgument,
+            FailureCategory.InvalidArgument,
             $"{what} is a {type.FullName}, which is no AWS credential: it has no GetCredentials method.",
             "Pass an AWSCredentials object, for example from Get-AWSCredential or (Use-STSRole ...).Credentials, or name a profile.");
     }
@@ -56,7 +56,7 @@ internal sealed class ForeignCredentials : AWSCredentials
             Exception cause = e is TargetInvocationException { InnerException: { } inner } ? inner : e;
             throw new AwsConfigurationException(
                 "CredentialFailed",
-                AwsFailureCategory.AuthenticationError,
+                FailureCategory.AuthenticationError,
                 $"The credential object ({_credential.GetType().FullName}) failed to give credentials: {cause.GetType().Name}.",
                 "Renew it (log in again, assume the role again) and pass the new object, or name a profile.",
                 cause);
@@ -68,7 +68,7 @@ internal sealed class ForeignCredentials : AWSCredentials
         if (Text(credentials, "AccessKey") is { } accessKey && Text(credentials, "SecretKey") is { } secretKey) return new ImmutableCredentials(accessKey, secretKey, Text(credentials, "Token"));
         throw new AwsConfigurationException(
             "CredentialEmpty",
-            AwsFailureCategory.AuthenticationError,
+            FailureCategory.AuthenticationError,
             $"The credential object ({_credential.GetType().FullName}) gave no access key: it is anonymous or has ended.",
             "Renew it and pass the new object, or name a profile.");
     }

@@ -21,7 +21,7 @@ internal sealed class GuardedProcessCredentials(string profileName, string comma
 
         throw new AwsConfigurationException(
             "CredentialProcessFailed",
-            AwsFailureCategory.AuthenticationError,
+            FailureCategory.AuthenticationError,
             $"The credential_process of profile '{profileName}' failed or printed no credentials of version 1.",
             "Run the command of the profile in a shell and see what it says.");
     }
@@ -43,7 +43,7 @@ internal sealed class GuardedSsoCredentials(string profileName, string accountId
         {
             throw new AwsConfigurationException(
                 "SsoLoginNeeded",
-                AwsFailureCategory.AuthenticationError,
+                FailureCategory.AuthenticationError,
                 $"Profile '{profileName}' signs in over IAM Identity Center, and there is no valid login.",
                 $"Run: aws sso login --profile {profileName}",
                 e);

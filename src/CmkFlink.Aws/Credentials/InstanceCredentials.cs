@@ -22,7 +22,7 @@ internal sealed class InstanceCredentials : RefreshingAWSCredentials
     {
         (ImmutableCredentials Credentials, DateTime Expiration) found = await _metadata.TryGetCredentialsAsync(_lifetime) ?? throw new AwsConfigurationException(
             "InstanceCredentialsMissing",
-            AwsFailureCategory.AuthenticationError,
+            FailureCategory.AuthenticationError,
             "The instance metadata service gave no credentials.",
             "Attach an instance profile to the instance, or name a profile with -ProfileName.");
         return new CredentialsRefreshState(found.Credentials, found.Expiration);

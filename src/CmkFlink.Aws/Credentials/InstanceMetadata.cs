@@ -40,7 +40,7 @@ internal sealed class InstanceMetadata(HttpMessageHandler? handler = null)
             // No inner exception: its text may quote the document.
             throw new AwsConfigurationException(
                 "InstanceCredentialsMalformed",
-                AwsFailureCategory.InvalidData,
+                FailureCategory.InvalidData,
                 $"The instance metadata service gave no readable credentials for the role '{role}'.",
                 "Check the instance profile, or name a profile with -ProfileName.");
         }

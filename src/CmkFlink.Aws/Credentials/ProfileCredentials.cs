@@ -27,7 +27,7 @@ internal sealed class ProfileCredentials(CredentialContext context)
 
         throw new AwsConfigurationException(
             "ProfileWithoutCredentials",
-            AwsFailureCategory.AuthenticationError,
+            FailureCategory.AuthenticationError,
             $"Profile '{profile.Name}' ({profile.Source}) holds no credentials.",
             "Add keys, role_arn with source_profile, an SSO session or credential_process to it, or name another profile.");
     }

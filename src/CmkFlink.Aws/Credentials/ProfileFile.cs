@@ -110,7 +110,7 @@ internal sealed class ProfileFile
 
     private static AwsConfigurationException Unreadable(string path, string reason, Exception? inner) => new(
         "ProfileFileUnreadable",
-        AwsFailureCategory.ResourceUnavailable,
+        FailureCategory.ResourceUnavailable,
         $"The profile file '{path}' cannot be read: {reason}.",
         "Give yourself read access to the file, or name another with -ProfileLocation.",
         inner);

@@ -36,7 +36,7 @@ internal sealed class ProfileStore
         {
             throw new AwsConfigurationException(
                 "ProfileFileNotFound",
-                AwsFailureCategory.ObjectNotFound,
+                FailureCategory.ObjectNotFound,
                 $"The profile file '{path}' does not exist.",
                 "Correct -ProfileLocation: it takes a credentials file, or a folder that holds 'credentials' and 'config'.");
         }
@@ -48,7 +48,7 @@ internal sealed class ProfileStore
     /// <exception cref="AwsConfigurationException">There is no such profile; the message names the places and the profiles there are.</exception>
     public AwsProfile Require(string name) => TryFind(name) ?? throw new AwsConfigurationException(
         "ProfileNotFound",
-        AwsFailureCategory.ObjectNotFound,
+        FailureCategory.ObjectNotFound,
         $"There is no profile '{name}' in {_places}. {Known()}",
         "Correct -ProfileName (or AWS_PROFILE, or source_profile), or name the right file with -ProfileLocation.");
 

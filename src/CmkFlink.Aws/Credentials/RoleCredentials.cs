@@ -94,7 +94,7 @@ internal sealed class RoleCredentials : RefreshingAWSCredentials
         {
             throw new AwsConfigurationException(
                 "WebIdentityTokenUnreadable",
-                AwsFailureCategory.ResourceUnavailable,
+                FailureCategory.ResourceUnavailable,
                 $"The web identity token file '{_role.WebIdentityTokenFile}' of {Where} cannot be read.",
                 "Correct web_identity_token_file (or AWS_WEB_IDENTITY_TOKEN_FILE), or give yourself read access.",
                 e);
@@ -117,7 +117,7 @@ internal sealed class RoleCredentials : RefreshingAWSCredentials
         {
             throw new AwsConfigurationException(
                 "MfaCodeMissing",
-                AwsFailureCategory.AuthenticationError,
+                FailureCategory.AuthenticationError,
                 $"The role {_role.RoleArn} of {Where} needs a code of the MFA device {serial}, and nobody can be asked for it here.",
                 "Run the command in an interactive session, or pass credentials of the role with -Credential.");
         }
@@ -125,7 +125,7 @@ internal sealed class RoleCredentials : RefreshingAWSCredentials
         if (code.Length == 6 && code.All(c => c is >= '0' and <= '9')) return code;
         throw new AwsConfigurationException(
             "MfaCodeMalformed",
-            AwsFailureCategory.InvalidArgument,
+            FailureCategory.InvalidArgument,
             $"What was entered for the MFA device {serial} is not a code: a code is six digits.",
             "Run the command again and enter the code that the device shows.");
     }
@@ -139,19 +139,19 @@ internal sealed class RoleCredentials : RefreshingAWSCredentials
     {
         ("AccessDenied", true) => new AwsConfigurationException(
             "MfaRefused",
-            AwsFailureCategory.PermissionDenied,
+            FailureCategory.PermissionDenied,
             $"STS refused the role {_role.RoleArn} of {Where}: the MFA code was wrong or already used, the device is not the caller's, or the role's trust policy does not admit the caller.",
             "Wait for the device's next code and run the command again; if that fails too, check mfa_serial and the role's trust policy.",
             e),
         ("AccessDenied", false) => new AwsConfigurationException(
             "RoleRefused",
-            AwsFailureCategory.PermissionDenied,
+            FailureCategory.PermissionDenied,
             $"STS refused the role {_role.RoleArn} of {Where}.",
             "The role's trust policy must admit the caller (with external_id or mfa_serial where it demands them), and a policy of the caller must allow sts:AssumeRole on the role.",
             e),
         ("ExpiredTokenException" or "InvalidIdentityToken" or "IDPRejectedClaim", _) when _role.WebIdentityTokenFile is not null => new AwsConfigurationException(
             "WebIdentityRefused",
-            AwsFailureCategory.AuthenticationError,
+            FailureCategory.AuthenticationError,
             $"STS refused the web identity token of {Where} for the role {_role.RoleArn}.",
             "Renew the token file, and check that the role trusts its issuer and audience.",
             e),

@@ -17,7 +17,7 @@ public static class AwsErrorMapper
         string failed = $"Could not {action ?? "complete the call to AWS"}";
         if (e is OperationCanceledException canceled && IsStop(canceled, cancellation))
         {
-            return new AwsFailure("Stopped", AwsFailureCategory.OperationStopped, $"{failed}: it was stopped.", "Run the command again: it looks at the state first and goes on from there.");
+            return new AwsFailure("Stopped", FailureCategory.OperationStopped, $"{failed}: it was stopped.", "Run the command again: it looks at the state first and goes on from there.");
         }
 
         // Configuration and service come first: either may carry a network exception as its cause.
@@ -28,9 +28,9 @@ public static class AwsErrorMapper
         if (trouble is not NetworkTrouble.None) return NetworkErrors.Explain(trouble, failed);
         return e switch
         {
-            AmazonClientException => new AwsFailure("ClientFailed", AwsFailureCategory.InvalidOperation, $"{failed}: the AWS SDK could not make or read the request ({e.GetType().Name}).", "Check credentials, Region and endpoint; -Debug shows where they came from."),
+            AmazonClientException => new AwsFailure("ClientFailed", FailureCategory.InvalidOperation, $"{failed}: the AWS SDK could not make or read the request ({e.GetType().Name}).", "Check credentials, Region and endpoint; -Debug shows where they came from."),
             System.Text.Json.JsonException or System.Xml.XmlException or FormatException => Unreadable(null, failed),
-            _ => new AwsFailure("AwsCallFailed", AwsFailureCategory.NotSpecified, $"{failed}: an unexpected error came up ({e.GetType().Name}).", "Run the command again with -Debug; $Error[0].Exception holds the details."),
+            _ => new AwsFailure("AwsCallFailed", FailureCategory.NotSpecified, $"{failed}: an unexpected error came up ({e.GetType().Name}).", "Run the command again with -Debug; $Error[0].Exception holds the details."),
         };
     }
 
@@ -64,7 +64,7 @@ public static class AwsErrorMapper
     {
         int? status = e.StatusCode == 0 ? null : (int)e.StatusCode;
         ServiceErrorMeaning meaning = IsThrottling(e)
-            ? new("Throttled", AwsFailureCategory.ResourceBusy, "the service is getting too many calls from this account", "Run the command again in a minute; lower -ThrottleLimit where the cmdlet has it.")
+            ? new("Throttled", FailureCategory.ResourceBusy, "the service is getting too many calls from this account", "Run the command again in a minute; lower -ThrottleLimit where the cmdlet has it.")
             : ServiceErrorCodes.Find(e.ErrorCode) ?? OfStatus(e);
         string code = e.ErrorCode is { Length: > 0 } text ? $" ({text})" : "";
         return new AwsFailure(meaning.Id, meaning.Category, $"{failed}: {meaning.Reason}{code}.", meaning.Remedy, e.ErrorCode is { Length: > 0 } ? e.ErrorCode : null, status, Known(e.RequestId));
@@ -84,17 +84,17 @@ public static class AwsErrorMapper
             401 or 403 => ServiceErrorCodes.Find("AccessDenied")!,
             404 => ServiceErrorCodes.Find("NotFound")!,
             408 => ServiceErrorCodes.Find("RequestTimeout")!,
-            407 => new("ProxyFailed", AwsFailureCategory.ConnectionError, "the proxy demands a login", "Check HTTPS_PROXY."),
-            413 => new("RequestInvalid", AwsFailureCategory.InvalidArgument, "the request is too large", "Shorten the policy or the list given."),
+            407 => new("ProxyFailed", FailureCategory.ConnectionError, "the proxy demands a login", "Check HTTPS_PROXY."),
+            413 => new("RequestInvalid", FailureCategory.InvalidArgument, "the request is too large", "Shorten the policy or the list given."),
             >= 500 => ServiceErrorCodes.Find("InternalFailure")!,
             >= 400 => ServiceErrorCodes.Find("InvalidRequest")!,
-            _ => new("AwsCallFailed", AwsFailureCategory.NotSpecified, "the service answered with an error", "Run the command again with -Debug."),
+            _ => new("AwsCallFailed", FailureCategory.NotSpecified, "the service answered with an error", "Run the command again with -Debug."),
         };
     }
 
     private static AwsFailure Unreadable(AmazonUnmarshallingException? e, string failed) => new(
         "AnswerUnreadable",
-        AwsFailureCategory.InvalidData,
+        FailureCategory.InvalidData,
         $"{failed}: the service's answer cannot be read.",
         "Check -EndpointUrl and any proxy: what answers there may not be AWS. Look whether a change took effect, then run the command again.",
         StatusCode: e is null || e.StatusCode == 0 ? null : (int)e.StatusCode,

@@ -10,7 +10,7 @@ namespace CmkFlink.Aws;
 /// <param name="RequestId">The request id, for AWS Support and CloudTrail, where a service answered.</param>
 public sealed record AwsFailure(
     string Id,
-    AwsFailureCategory Category,
+    FailureCategory Category,
     string Message,
     string Remedy,
     string? ErrorCode = null,

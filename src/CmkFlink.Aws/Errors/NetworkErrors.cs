@@ -55,13 +55,13 @@ internal static class NetworkErrors
 
     public static AwsFailure Explain(NetworkTrouble trouble, string failed) => trouble switch
     {
-        NetworkTrouble.HostUnknown => new("HostUnknown", AwsFailureCategory.ConnectionError, $"{failed}: the host name of the endpoint cannot be resolved.", "Check Region and -EndpointUrl for a slip, and the name resolution (DNS) of this computer."),
-        NetworkTrouble.Refused => new("ConnectionRefused", AwsFailureCategory.ConnectionError, $"{failed}: nobody listens at the endpoint.", "Check -EndpointUrl and AWS_ENDPOINT_URL; where it is the sandbox, start it (Start-FlinkCmkSandbox)."),
-        NetworkTrouble.Unreachable => new("HostUnreachable", AwsFailureCategory.ConnectionError, $"{failed}: there is no way to the endpoint from here.", "Check network, VPN and firewall, or use a VPC endpoint with -EndpointUrl."),
-        NetworkTrouble.Tls => new("TlsFailed", AwsFailureCategory.ConnectionError, $"{failed}: no secure connection could be made.", "Check the endpoint's certificate, any proxy that replaces certificates, and this computer's clock."),
-        NetworkTrouble.Proxy => new("ProxyFailed", AwsFailureCategory.ConnectionError, $"{failed}: the proxy gave no way to the endpoint.", "Check HTTPS_PROXY and NO_PROXY."),
-        NetworkTrouble.TimedOut => new("NoAnswerInTime", AwsFailureCategory.OperationTimeout, $"{failed}: no answer came in time.", "Check the connection, look whether a change took effect, then run the command again."),
-        _ => new("ConnectionBroken", AwsFailureCategory.ConnectionError, $"{failed}: the connection broke.", "Look whether a change took effect, then run the command again."),
+        NetworkTrouble.HostUnknown => new("HostUnknown", FailureCategory.ConnectionError, $"{failed}: the host name of the endpoint cannot be resolved.", "Check Region and -EndpointUrl for a slip, and the name resolution (DNS) of this computer."),
+        NetworkTrouble.Refused => new("ConnectionRefused", FailureCategory.ConnectionError, $"{failed}: nobody listens at the endpoint.", "Check -EndpointUrl and AWS_ENDPOINT_URL; where it is the sandbox, start it (Start-FlinkCmkSandbox)."),
+        NetworkTrouble.Unreachable => new("HostUnreachable", FailureCategory.ConnectionError, $"{failed}: there is no way to the endpoint from here.", "Check network, VPN and firewall, or use a VPC endpoint with -EndpointUrl."),
+        NetworkTrouble.Tls => new("TlsFailed", FailureCategory.ConnectionError, $"{failed}: no secure connection could be made.", "Check the endpoint's certificate, any proxy that replaces certificates, and this computer's clock."),
+        NetworkTrouble.Proxy => new("ProxyFailed", FailureCategory.ConnectionError, $"{failed}: the proxy gave no way to the endpoint.", "Check HTTPS_PROXY and NO_PROXY."),
+        NetworkTrouble.TimedOut => new("NoAnswerInTime", FailureCategory.OperationTimeout, $"{failed}: no answer came in time.", "Check the connection, look whether a change took effect, then run the command again."),
+        _ => new("ConnectionBroken", FailureCategory.ConnectionError, $"{failed}: the connection broke.", "Look whether a change took effect, then run the command again."),
     };
 
     private static NetworkTrouble Of(SocketError error) => error switch

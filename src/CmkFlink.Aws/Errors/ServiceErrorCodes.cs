@@ -1,10 +1,10 @@
-using static CmkFlink.Aws.AwsFailureCategory;
+using static CmkFlink.Aws.FailureCategory;
 
 namespace CmkFlink.Aws;
 
 /// <summary>What a service's error code means for a user of this product.</summary>
 /// <param name="Reason">Completes "could not ...: ".</param>
-internal sealed record ServiceErrorMeaning(string Id, AwsFailureCategory Category, string Reason, string Remedy);
+internal sealed record ServiceErrorMeaning(string Id, FailureCategory Category, string Reason, string Remedy);
 
 /// <summary>The error codes of KMS, MSF, IAM and STS. JSON services end a code in "Exception", Query services mostly do not: both forms are looked up as one.</summary>
 /// <remarks>API references of the four services, "Errors" and "Common Errors". Message texts are not looked at: they differ between partitions and change without notice.</remarks>

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using CmkFlink.Aws;
 using CmkFlink.Cmdlets.Hosting;
 using CmkFlink.Core.Operations;
 

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using CmkFlink.Aws;
 using CmkFlink.Core.Operations;
 
 namespace CmkFlink.Cmdlets.Connection;

@@ -1,5 +1,4 @@
 using Amazon.SecurityToken.Model;
-using CmkFlink.Aws;
 
 namespace CmkFlink.Core.Access;
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using CmkFlink.Aws;
 using CmkFlink.Core.Operations;
 using CmkFlink.Policy.Builders;
 using CmkFlink.Policy.Documents;

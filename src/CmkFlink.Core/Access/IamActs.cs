@@ -1,5 +1,4 @@
 using Amazon.IdentityManagement.Model;
-using CmkFlink.Aws;
 using CmkFlink.Core.Operations;
 
 namespace CmkFlink.Core.Access;

@@ -1,5 +1,4 @@
 using Amazon.IdentityManagement.Model;
-using CmkFlink.Aws;
 using CmkFlink.Policy.Documents;
 
 namespace CmkFlink.Core.Access;

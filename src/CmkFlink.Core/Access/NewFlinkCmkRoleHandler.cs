@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Amazon.IdentityManagement.Model;
-using CmkFlink.Aws;
 using CmkFlink.Core.Operations;
 using CmkFlink.Policy.Documents;
 using CmkFlink.Policy.Naming;

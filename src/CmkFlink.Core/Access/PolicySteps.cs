@@ -1,6 +1,5 @@
 using System.Globalization;
 using Amazon.IdentityManagement.Model;
-using CmkFlink.Aws;
 using CmkFlink.Core.Operations;
 using CmkFlink.Policy.Documents;
 

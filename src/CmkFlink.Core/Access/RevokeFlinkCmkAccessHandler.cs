@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using CmkFlink.Aws;
 using CmkFlink.Core.Operations;
 
 namespace CmkFlink.Core.Access;

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Amazon.KinesisAnalyticsV2;
 using Amazon.KinesisAnalyticsV2.Model;
-using CmkFlink.Aws;
 using CmkFlink.Core.Checks;
 using CmkFlink.Core.Operations;
 using CmkFlink.Policy.Naming;

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Amazon.KinesisAnalyticsV2.Model;
-using CmkFlink.Aws;
 using CmkFlink.Core.Checks;
 using CmkFlink.Core.Operations;
 

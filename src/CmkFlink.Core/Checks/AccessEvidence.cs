@@ -1,5 +1,4 @@
 using Amazon.KeyManagementService.Model;
-using CmkFlink.Aws;
 using CmkFlink.Core.Access;
 using CmkFlink.Core.Applications;
 using CmkFlink.Core.Keys;

@@ -1,4 +1,3 @@
-using CmkFlink.Aws;
 using CmkFlink.Core.Operations;
 using CmkFlink.Policy.Evaluation;
 

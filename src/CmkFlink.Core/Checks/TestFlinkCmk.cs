@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using CmkFlink.Aws;
 using CmkFlink.Core.Access;
 using CmkFlink.Core.Applications;
 using CmkFlink.Core.Operations;

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Amazon.KeyManagementService.Model;
-using CmkFlink.Aws;
 using CmkFlink.Core.Access;
 using CmkFlink.Core.Operations;
 

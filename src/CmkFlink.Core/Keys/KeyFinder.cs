@@ -1,6 +1,5 @@
 using Amazon.KeyManagementService;
 using Amazon.KeyManagementService.Model;
-using CmkFlink.Aws;
 using CmkFlink.Core.Access;
 using CmkFlink.Core.Operations;
 

@@ -1,7 +1,6 @@
 using Amazon.KeyManagementService;
 using Amazon.KeyManagementService.Model;
 using Amazon.Runtime;
-using CmkFlink.Aws;
 using CmkFlink.Core.Operations;
 using CmkFlink.Policy.Documents;
 

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Amazon.KeyManagementService;
 using Amazon.KeyManagementService.Model;
-using CmkFlink.Aws;
 using CmkFlink.Core.Access;
 using CmkFlink.Core.Operations;
 using CmkFlink.Policy.Documents;

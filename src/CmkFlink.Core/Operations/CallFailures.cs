@@ -1,11 +1,10 @@
-using CmkFlink.Aws;
 
 namespace CmkFlink.Core.Operations;
 
 /// <summary>Failures of single AWS calls, worded with principal, action and object.</summary>
 internal static class CallFailures
 {
-    public static bool IsDenied(Exception exception) => exception is not OperationException && AwsErrorMapper.Map(exception).Category == AwsFailureCategory.PermissionDenied;
+    public static bool IsDenied(Exception exception) => exception is not OperationException && AwsErrorMapper.Map(exception).Category == FailureCategory.PermissionDenied;
 
     public static bool IsUnclear(Exception exception) => exception is not (OperationException or OperationCanceledException) && AwsErrorMapper.IsOutcomeUnclear(exception);
 

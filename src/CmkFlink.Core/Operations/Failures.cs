@@ -1,4 +1,3 @@
-using CmkFlink.Aws;
 
 namespace CmkFlink.Core.Operations;
 
@@ -10,8 +9,7 @@ public static class Failures
     {
         if (exception is OperationException operation) return operation.Failure;
         AwsFailure mapped = AwsErrorMapper.Map(exception);
-        FailureCategory category = Enum.TryParse(mapped.Category.ToString(), out FailureCategory parsed) ? parsed : FailureCategory.NotSpecified;
-        return new OperationFailure(mapped.Id, category, mapped.Message, mapped.Remedy, target, exception);
+        return new OperationFailure(mapped.Id, mapped.Category, mapped.Message, mapped.Remedy, target, exception);
     }
 
     public static OperationFailure WaitTimedOut(string activity, string status, TimeSpan limit, object target) => new(

@@ -1,4 +1,3 @@
-using CmkFlink.Aws;
 
 namespace CmkFlink.Core.Operations;
 

@@ -1,24 +1,5 @@
 namespace CmkFlink.Core.Operations;
 
-/// <summary>Categories that every host can show; the names are those of PowerShell's ErrorCategory.</summary>
-public enum FailureCategory
-{
-    NotSpecified,
-    InvalidArgument,
-    ObjectNotFound,
-    ResourceExists,
-    ResourceBusy,
-    ResourceUnavailable,
-    PermissionDenied,
-    AuthenticationError,
-    ConnectionError,
-    OperationTimeout,
-    OperationStopped,
-    LimitsExceeded,
-    InvalidOperation,
-    InvalidData,
-}
-
 /// <summary>A failure of one item: what happened, to which object, and what to do next.</summary>
 /// <param name="Id">Stable error id, PascalCase: "KeyDisabled".</param>
 /// <param name="Category">What kind.</param>

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using CmkFlink.Aws;
 
 namespace CmkFlink.Core.Operations;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Amazon.KinesisAnalyticsV2.Model;
-using CmkFlink.Aws;
 using CmkFlink.Core.Applications;
 using CmkFlink.Core.Checks;
 using CmkFlink.Core.Operations;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using CmkFlink.Aws;
 using CmkFlink.Core.Operations;
 using CmkFlink.Core.Rehearsal;
 using CmkFlink.Policy.Naming;

@@ -125,7 +125,7 @@ public sealed class EndpointTests : EnvironmentTest
     {
         AwsConfigurationException e = await RefusedAsync(InIreland with { EndpointUrls = Map(service, url) });
 
-        Assert.Equal((id, AwsFailureCategory.InvalidArgument), (e.Id, e.Category));
+        Assert.Equal((id, FailureCategory.InvalidArgument), (e.Id, e.Category));
         Assert.DoesNotContain("hidden-password", e.ToString(), StringComparison.Ordinal);
     }
 

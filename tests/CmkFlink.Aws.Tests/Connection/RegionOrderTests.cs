@@ -70,7 +70,7 @@ public sealed class RegionOrderTests : EnvironmentTest
     {
         AwsConfigurationException e = await RefusedAsync(Options with { AccessKey = "AKIA", SecretKey = "s" });
 
-        Assert.Equal(("RegionMissing", AwsFailureCategory.InvalidArgument), (e.Id, e.Category));
+        Assert.Equal(("RegionMissing", FailureCategory.InvalidArgument), (e.Id, e.Category));
         Assert.Contains("-Region", e.Remedy, StringComparison.Ordinal);
     }
 

@@ -55,7 +55,7 @@ public sealed class CredentialOrderTests : EnvironmentTest
     {
         AwsConfigurationException e = await RefusedAsync(Options with { Region = "eu-west-1" });
 
-        Assert.Equal(("CredentialsMissing", AwsFailureCategory.AuthenticationError), (e.Id, e.Category));
+        Assert.Equal(("CredentialsMissing", FailureCategory.AuthenticationError), (e.Id, e.Category));
         Assert.Contains("-ProfileName", e.Remedy, StringComparison.Ordinal);
     }
 
@@ -68,7 +68,7 @@ public sealed class CredentialOrderTests : EnvironmentTest
 
         AwsConfigurationException e = await RefusedAsync(Options with { ProfileName = "raeder", Region = "eu-west-1", StoredCredentials = new BasicAWSCredentials("AKIASTORED", "s") });
 
-        Assert.Equal(("ProfileNotFound", AwsFailureCategory.ObjectNotFound), (e.Id, e.Category));
+        Assert.Equal(("ProfileNotFound", FailureCategory.ObjectNotFound), (e.Id, e.Category));
         Assert.Contains("'raeder'", e.Message, StringComparison.Ordinal);
         Assert.Contains(path, e.Message, StringComparison.Ordinal);
         Assert.Contains("default, reader", e.Message, StringComparison.Ordinal);

@@ -57,7 +57,7 @@ public sealed class ForeignCredentialTests : EnvironmentTest
     {
         AwsConfigurationException e = await RefusedAsync(Options with { Credential = new Uri("https://secret.example"), Region = "eu-west-1" });
 
-        Assert.Equal(("CredentialNotUsable", AwsFailureCategory.InvalidArgument), (e.Id, e.Category));
+        Assert.Equal(("CredentialNotUsable", FailureCategory.InvalidArgument), (e.Id, e.Category));
         Assert.Contains("System.Uri", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret.example", e.ToString(), StringComparison.Ordinal);
     }
@@ -67,7 +67,7 @@ public sealed class ForeignCredentialTests : EnvironmentTest
     {
         AwsConfigurationException e = await RefusedAsync(Options with { Credential = new Failing(), Region = "eu-west-1" });
 
-        Assert.Equal(("CredentialFailed", AwsFailureCategory.AuthenticationError), (e.Id, e.Category));
+        Assert.Equal(("CredentialFailed", FailureCategory.AuthenticationError), (e.Id, e.Category));
         Assert.IsType<InvalidOperationException>(e.InnerException);
     }
 

@@ -80,7 +80,7 @@ public sealed class OutsideSourceTests : EnvironmentTest
 
         AwsConfigurationException e = await RefusedAsync(Options with { ProfileName = "sso" });
 
-        Assert.Equal(("SsoLoginNeeded", AwsFailureCategory.AuthenticationError), (e.Id, e.Category));
+        Assert.Equal(("SsoLoginNeeded", FailureCategory.AuthenticationError), (e.Id, e.Category));
         Assert.Equal("Run: aws sso login --profile sso", e.Remedy);
         Assert.DoesNotContain("login-token", e.ToString(), StringComparison.Ordinal);
     }

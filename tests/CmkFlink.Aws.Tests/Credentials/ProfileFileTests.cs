@@ -50,7 +50,7 @@ public sealed class ProfileFileTests : EnvironmentTest
     {
         AwsConfigurationException e = await RefusedAsync(Options with { ProfileName = "operator", ProfileLocation = Path.Combine(Home, "gone") });
 
-        Assert.Equal(("ProfileFileNotFound", AwsFailureCategory.ObjectNotFound), (e.Id, e.Category));
+        Assert.Equal(("ProfileFileNotFound", FailureCategory.ObjectNotFound), (e.Id, e.Category));
         Assert.Contains(Path.Combine(Home, "gone"), e.Message, StringComparison.Ordinal);
     }
 

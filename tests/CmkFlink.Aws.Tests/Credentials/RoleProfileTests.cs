@@ -158,7 +158,7 @@ public sealed class RoleProfileTests : EnvironmentTest
 
         AwsConfigurationException e = await RefusedAsync(Asking("654321") with { ProfileName = "operator", Region = "eu-west-1" });
 
-        Assert.Equal(("MfaRefused", AwsFailureCategory.PermissionDenied), (e.Id, e.Category));
+        Assert.Equal(("MfaRefused", FailureCategory.PermissionDenied), (e.Id, e.Category));
         Assert.Single(_prompts);
         Assert.Single(Aws.Requests);
         Assert.DoesNotContain("654321", e + string.Join("\n", DebugLines), StringComparison.Ordinal);

@@ -4,7 +4,7 @@ using System.Security.Authentication;
 using Amazon.KeyManagementService.Model;
 using Amazon.Runtime;
 using CmkFlink.Aws.Tests.Support;
-using static CmkFlink.Aws.AwsFailureCategory;
+using static CmkFlink.Aws.FailureCategory;
 
 namespace CmkFlink.Aws.Tests.Errors;
 
@@ -79,7 +79,7 @@ public sealed class AwsErrorMapperTests : EnvironmentTest
     [InlineData("SomethingNew", 429, "Throttled", ResourceBusy)]
     [InlineData("SomethingNew", 502, "ServiceFailed", ResourceUnavailable)]
     [InlineData(null, 500, "ServiceFailed", ResourceUnavailable)]
-    public void An_error_code_is_known_by_its_meaning(string? code, int status, string id, AwsFailureCategory category)
+    public void An_error_code_is_known_by_its_meaning(string? code, int status, string id, FailureCategory category)
     {
         AwsFailure failure = AwsErrorMapper.Map(Service(code, status), "describe the key k");
 
@@ -112,7 +112,7 @@ public sealed class AwsErrorMapperTests : EnvironmentTest
         Assert.Equal(["KeyStateInvalid", "ResourceInUse", "ResourceNotFound", "CredentialsExpired", "AnswerUnreadable", "AnswerUnreadable", "ServiceFailed"], ids);
     }
 
-    public static TheoryData<string, Exception, string, AwsFailureCategory, bool> Network => new()
+    public static TheoryData<string, Exception, string, FailureCategory, bool> Network => new()
     {
         { "refused", new HttpRequestException("x", new SocketException((int)SocketError.ConnectionRefused)), "ConnectionRefused", ConnectionError, false },
         { "unknown host", new HttpRequestException(HttpRequestError.NameResolutionError, "x", new SocketException((int)SocketError.HostNotFound)), "HostUnknown", ConnectionError, false },
@@ -139,7 +139,7 @@ public sealed class AwsErrorMapperTests : EnvironmentTest
 
     [Theory]
     [MemberData(nameof(Network))]
-    public void A_failure_of_the_network_is_known_by_its_kind_and_by_whether_the_request_may_have_arrived(string what, Exception exception, string id, AwsFailureCategory category, bool unclear)
+    public void A_failure_of_the_network_is_known_by_its_kind_and_by_whether_the_request_may_have_arrived(string what, Exception exception, string id, FailureCategory category, bool unclear)
     {
         AwsFailure failure = AwsErrorMapper.Map(exception, "list the keys");
 

@@ -1,6 +1,5 @@
 using Amazon.IdentityManagement;
 using Amazon.IdentityManagement.Model;
-using CmkFlink.Aws;
 using CmkFlink.Core.Access;
 using CmkFlink.Core.Operations;
 using CmkFlink.Policy.Evaluation;

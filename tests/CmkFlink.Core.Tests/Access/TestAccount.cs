@@ -1,4 +1,3 @@
-using CmkFlink.Aws;
 using CmkFlink.Aws.Runtime;
 using CmkFlink.Core.Access;
 using CmkFlink.Core.Operations;

@@ -1,5 +1,4 @@
 using Amazon.KeyManagementService.Model;
-using CmkFlink.Aws;
 using CmkFlink.Core.Keys;
 using CmkFlink.Core.Operations;
 using CmkFlink.Core.Tests.Access;

@@ -3,7 +3,6 @@ using Amazon.KeyManagementService.Model;
 using Amazon.KinesisAnalyticsV2;
 using Amazon.KinesisAnalyticsV2.Model;
 using Amazon.Runtime;
-using CmkFlink.Aws;
 using CmkFlink.Core.Access;
 using CmkFlink.Core.Applications;
 using CmkFlink.Core.Checks;

@@ -1,7 +1,7 @@
 namespace CmkFlink.Aws;
 
 /// <summary>What kind of failure; the names are those of PowerShell's ErrorCategory.</summary>
-public enum AwsFailureCategory
+public enum FailureCategory
 {
     NotSpecified,
     InvalidArgument,
