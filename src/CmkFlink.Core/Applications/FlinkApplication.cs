@@ -47,6 +47,18 @@ public sealed record FlinkApplication
     /// <summary>The snapshot that the run configuration names, from which the next start restores.</summary>
     public string? RestoreSnapshotName { get; init; }
 
+    /// <summary>RESTORE_FROM_LATEST_SNAPSHOT, RESTORE_FROM_CUSTOM_SNAPSHOT or SKIP_RESTORE_FROM_SNAPSHOT of the run configuration; <see langword="null"/> where it says nothing.</summary>
+    public string? RestoreType { get; init; }
+
+    /// <summary>The version that the present one was made from by an update.</summary>
+    public long? VersionUpdatedFrom { get; init; }
+
+    /// <summary>The version that a rollback left, where the present one is the outcome of one.</summary>
+    public long? VersionRolledBackFrom { get; init; }
+
+    /// <summary>The version whose settings a rollback went back to.</summary>
+    public long? VersionRolledBackTo { get; init; }
+
     /// <summary>UTC.</summary>
     public DateTime? CreateTimestamp { get; init; }
 
@@ -82,6 +94,10 @@ public sealed record FlinkApplication
             SnapshotMode = configuration?.SnapshotMode,
             ServiceExecutionRole = detail.ServiceExecutionRole,
             RestoreSnapshotName = configuration?.RunConfigurationDescription?.ApplicationRestoreConfigurationDescription?.SnapshotName,
+            RestoreType = configuration?.RunConfigurationDescription?.ApplicationRestoreConfigurationDescription?.ApplicationRestoreType?.Value,
+            VersionUpdatedFrom = detail.ApplicationVersionUpdatedFrom,
+            VersionRolledBackFrom = detail.ApplicationVersionRolledBackFrom,
+            VersionRolledBackTo = detail.ApplicationVersionRolledBackTo,
             CreateTimestamp = detail.CreateTimestamp,
             LastUpdateTimestamp = detail.LastUpdateTimestamp,
             Region = Arn.TryParse(detail.ApplicationARN, out Arn? arn) ? arn.Region : "",

@@ -57,6 +57,12 @@ public sealed record FlinkCmkKey
 
     public string? CurrentKeyMaterialId { get; init; }
 
+    /// <summary>Who uses the key; <see langword="null"/> where that was not asked for.</summary>
+    public IReadOnlyList<FlinkCmkKeyUsage>? Usage { get; init; }
+
+    /// <summary>Whether <see cref="Usage"/> is all there is: where something could not be read, the key counts as needed.</summary>
+    public bool? UsageComplete { get; init; }
+
     public required string Region { get; init; }
 
     /// <summary>Whether this run changed anything.</summary>

@@ -3,6 +3,19 @@ using CmkFlink.Core.Applications;
 
 namespace CmkFlink.Core.Snapshots;
 
+/// <summary>Whether a snapshot was written under the key material that its key has now.</summary>
+public enum MaterialAge
+{
+    /// <summary>Not readable, not provable, or not applicable (AWS owned key).</summary>
+    Unknown,
+
+    /// <summary>Taken after the restart that followed the last rotation of its key; or its key was never rotated.</summary>
+    Current,
+
+    /// <summary>Taken before the last rotation of its key, or before the end of the restart that followed it.</summary>
+    Older,
+}
+
 /// <summary>A snapshot of an application. It stays under the key of its time.</summary>
 public sealed record FlinkSnapshot
 {
@@ -29,6 +42,12 @@ public sealed record FlinkSnapshot
 
     /// <summary>Enabled, Disabled, PendingDeletion ... of that CMK; <see langword="null"/> under the AWS owned key, and where the caller may not read the key.</summary>
     public string? KeyState { get; init; }
+
+    /// <summary>Whether it was written under the present material of its key. KMS names keys, not materials, in a snapshot: dates of rotations and the operations log tell.</summary>
+    public MaterialAge MaterialAge { get; init; }
+
+    /// <summary>Whether a start could restore it: READY, and its key enabled; <see langword="null"/> where the key's state is not readable.</summary>
+    public bool? Restorable => SnapshotStatus != "READY" ? false : KeyType == FlinkKeyType.AwsOwnedKey ? true : KeyState is null ? null : KeyState == "Enabled";
 
     public required string Region { get; init; }
 
