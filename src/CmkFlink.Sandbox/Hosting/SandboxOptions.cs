@@ -25,6 +25,16 @@ public sealed record SandboxOptions
 
     /// <summary>Every error message is replaced by its bare code: proves that explanations do not lean on a service's words.</summary>
     public bool BareErrors { get; init; }
+
+    /// <summary>What goes wrong; more can be added while the sandbox runs, under <c>/_sandbox/faults</c>.</summary>
+    public FaultPlan? Faults { get; init; }
+
+    /// <summary>Keeps the account from run to run: read when the sandbox starts, if it exists, and written anew after every change. <see langword="null"/> keeps nothing.</summary>
+    /// <remarks>The file holds the account's secrets (access keys, sessions, key material) in plain text and is readable by its owner only. They open nothing outside the sandbox.</remarks>
+    public string? StateFile { get; init; }
+
+    /// <summary>Service control policies of the account, as JSON documents of one level of an organization; empty where none limit it. They bind every principal but AWS services.</summary>
+    public IReadOnlyList<string> ServiceControlPolicies { get; init; } = [];
 }
 
 /// <summary>The credentials of one profile, for clients that take no files. Secret: never write them out.</summary>
