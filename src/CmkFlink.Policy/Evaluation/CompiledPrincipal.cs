@@ -40,6 +40,7 @@ internal sealed class CompiledPrincipal
         Session,
         UniqueId,
         Service,
+        Federated,
     }
 
     /// <exception cref="PolicyNotSupportedException">A type or form that the evaluator does not know.</exception>
@@ -54,21 +55,27 @@ internal sealed class CompiledPrincipal
                 return value.Length > 0 && !value.Contains('*') ? new(Form.Service, value) : throw Refusal(principal, "a service is named in full");
             case PolicyPrincipalType.Aws:
                 return CompileAws(principal);
+            case PolicyPrincipalType.Federated:
+                return value.Length > 0 && !value.Contains('*') ? new(Form.Federated, value) : throw Refusal(principal, "an identity provider is named in full");
             default:
-                throw Refusal(principal, "federated and canonical users are not evaluated");
+                throw Refusal(principal, "canonical users are not evaluated");
         }
     }
 
-    public PrincipalMatch Match(RequestPrincipal caller)
+    /// <param name="caller">The caller.</param>
+    /// <param name="deny">Whether the statement denies. Whether "*" allows a federated identity AWS does not say, so it does not here; denied it is.</param>
+    public PrincipalMatch Match(RequestPrincipal caller, bool deny)
     {
         bool matches = _form switch
         {
-            Form.Everyone => true,
+            Form.Everyone => deny || caller.Kind != PrincipalKind.FederatedIdentity,
             Form.Service => caller.Kind == PrincipalKind.Service && Same(caller.Arn),
-            _ when caller.Kind == PrincipalKind.Service => false,
+            Form.Federated => caller.Kind == PrincipalKind.FederatedIdentity && Same(caller.Arn),
+            _ when caller.HasNoAccount => false,
             Form.Account => Same(caller.Account),
             Form.Role => caller.Kind == PrincipalKind.RoleSession && Same(caller.SessionIssuerArn),
             Form.UniqueId => IsUniqueIdOf(caller),
+            Form.UserOrRoot when caller.Kind == PrincipalKind.FederatedUser => Same(caller.SessionIssuerArn),
             _ => Same(caller.Arn),
         };
         if (!matches) return PrincipalMatch.None;
@@ -77,6 +84,8 @@ internal sealed class CompiledPrincipal
             // The root user is the account: nothing is left to delegate to.
             Form.Account => caller.Kind == PrincipalKind.AccountRoot ? PrincipalMatch.Direct : PrincipalMatch.Account,
             Form.Role => PrincipalMatch.Role,
+            // The user behind a federated user's session: limited as a role is (IAM user guide, evaluation of resource-based policies with implicit denials).
+            Form.UserOrRoot when caller.Kind == PrincipalKind.FederatedUser => PrincipalMatch.Role,
             Form.UniqueId => caller.Kind == PrincipalKind.RoleSession ? PrincipalMatch.Role : PrincipalMatch.Direct,
             // "*": boundary and session policies do not limit it (same page, IAM role principals, on aws:PrincipalArn with a wildcard principal).
             _ => PrincipalMatch.Direct,
@@ -89,16 +98,16 @@ internal sealed class CompiledPrincipal
         bool account = false, issuer = caller.Kind != PrincipalKind.RoleSession, self = false;
         foreach (CompiledPrincipal principal in listed)
         {
-            if (principal.Match(caller) == PrincipalMatch.None) continue;
+            if (principal.Match(caller, deny: false) == PrincipalMatch.None) continue;
             if (principal._form == Form.Everyone) return true;
             account |= principal._form == Form.Account;
             issuer |= principal._form == Form.Role || (principal._form == Form.UniqueId && caller.Kind == PrincipalKind.RoleSession);
-            self |= principal._form is Form.UserOrRoot or Form.Session or Form.Service || (principal._form == Form.UniqueId && caller.Kind == PrincipalKind.User);
+            self |= principal._form is Form.UserOrRoot or Form.Session or Form.Service or Form.Federated || (principal._form == Form.UniqueId && caller.Kind == PrincipalKind.User);
         }
 
         return caller.Kind switch
         {
-            PrincipalKind.Service => self,
+            PrincipalKind.Service or PrincipalKind.FederatedIdentity => self,
             PrincipalKind.AccountRoot => account,
             _ => account && issuer && self,
         };
@@ -115,7 +124,7 @@ internal sealed class CompiledPrincipal
             if (arn.Service == "iam" && arn.Resource == "root") return new(Form.Account, arn.Account);
             if (arn.Service == "iam" && arn.Resource.StartsWith("user/", StringComparison.Ordinal)) return new(Form.UserOrRoot, value);
             if (arn.Service == "iam" && arn.Resource.StartsWith("role/", StringComparison.Ordinal)) return new(Form.Role, value);
-            if (arn.Service == "sts" && arn.Resource.StartsWith("assumed-role/", StringComparison.Ordinal)) return new(Form.Session, value);
+            if (arn.Service == "sts" && (arn.Resource.StartsWith("assumed-role/", StringComparison.Ordinal) || arn.Resource.StartsWith("federated-user/", StringComparison.Ordinal))) return new(Form.Session, value);
         }
         // What AWS puts in the place of a deleted user or role.
         else if (value.Length >= 16 && (value.StartsWith("AIDA", StringComparison.Ordinal) || value.StartsWith("AROA", StringComparison.Ordinal)) && value.All(c => c is (>= 'A' and <= 'Z') or (>= '0' and <= '9')))
@@ -123,7 +132,7 @@ internal sealed class CompiledPrincipal
             return new(Form.UniqueId, value);
         }
 
-        throw Refusal(principal, "it is no account, root, user, role or session");
+        throw Refusal(principal, "it is no account, root, user, role, session or federated user");
     }
 
     private bool Same(string? name) => string.Equals(name, _value, StringComparison.Ordinal);

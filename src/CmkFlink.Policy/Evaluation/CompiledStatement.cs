@@ -60,7 +60,7 @@ internal sealed class CompiledStatement
         PrincipalMatch best = PrincipalMatch.None;
         foreach (CompiledPrincipal principal in _principals)
         {
-            PrincipalMatch match = principal.Match(request.Principal);
+            PrincipalMatch match = principal.Match(request.Principal, IsDeny);
             if (match > best) best = match;
         }
 

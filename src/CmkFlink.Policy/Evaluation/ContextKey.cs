@@ -33,7 +33,7 @@ internal sealed class ContextKey
 {
     private static readonly Dictionary<string, Func<AuthorizationRequest, KeyValues>> Derivations = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["aws:PrincipalArn"] = static request => new(request.Principal.Kind == PrincipalKind.Service ? null : request.Principal.PrincipalArn),
+        ["aws:PrincipalArn"] = static request => new(request.Principal.HasNoAccount ? null : request.Principal.PrincipalArn),
         ["aws:PrincipalAccount"] = static request => new(Filled(request.Principal.Account)),
         // Table "principal key values" of the IAM user guide, reference_policies_variables; it has no row for services.
         ["aws:PrincipalType"] = static request => new(request.Principal.Kind switch
@@ -41,6 +41,7 @@ internal sealed class ContextKey
             PrincipalKind.AccountRoot => "Account",
             PrincipalKind.User => "User",
             PrincipalKind.RoleSession => "AssumedRole",
+            PrincipalKind.FederatedUser => "FederatedUser",
             _ => null,
         }),
         ["aws:PrincipalIsAWSService"] = static request => new(request.Principal.Kind == PrincipalKind.Service ? "true" : "false"),

@@ -26,7 +26,14 @@ internal static class MissingStatement
     }
 
     private static PolicyPrincipal Principal(RequestPrincipal principal) =>
-        new(principal.Kind == PrincipalKind.Service ? PolicyPrincipalType.Service : PolicyPrincipalType.Aws, principal.PrincipalArn);
+        new(
+            principal.Kind switch
+            {
+                PrincipalKind.Service => PolicyPrincipalType.Service,
+                PrincipalKind.FederatedIdentity => PolicyPrincipalType.Federated,
+                _ => PolicyPrincipalType.Aws,
+            },
+            principal.PrincipalArn);
 
     private static List<PolicyCondition> Conditions(AuthorizationRequest request)
     {

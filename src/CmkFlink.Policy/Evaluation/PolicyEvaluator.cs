@@ -17,13 +17,12 @@ public static class PolicyEvaluator
         if (policies is null) throw new ArgumentNullException(nameof(policies));
         Check(request);
 
-        bool isService = request.Principal.Kind == PrincipalKind.Service;
         PolicyScan resource = PolicyScan.OfResource(policies.Resource, request, policies.Boundary is not null);
         if (resource.Denies) return resource.Denial(PolicyLayer.Resource);
         PolicyScan resourceControl = PolicyScan.OfResources(policies.ResourceControl, request, policies.Boundary is not null);
-        if (isService)
+        if (request.Principal.HasNoAccount)
         {
-            // Only the resource's policies, control policies and grants speak of a service.
+            // Only the resource's policies, control policies and grants speak of a service; of a federated identity, a role's trust policy.
             if (resourceControl.Denies) return resourceControl.Denial(PolicyLayer.ResourceControl);
             if (policies.ResourceControl.Count > 0 && !resourceControl.Allows) return Implicit(PolicyLayer.ResourceControl);
             return resource.Match == PrincipalMatch.Direct ? resource.Allowance(PolicyLayer.Resource) : GrantOr(request, policies, PolicyLayer.Resource);
@@ -75,8 +74,8 @@ public static class PolicyEvaluator
     {
         int colon = request.Action.IndexOf(':');
         if (colon <= 0 || colon == request.Action.Length - 1) throw new ArgumentException($"'{request.Action}' is no action; write service:Action.", nameof(request));
-        if (request.Principal.Kind is < PrincipalKind.AccountRoot or > PrincipalKind.Service) throw new PolicyNotSupportedException($"Principals of kind {request.Principal.Kind} cannot be evaluated.");
-        if (request.Principal.Kind != PrincipalKind.Service && request.Principal.Account != request.ResourceAccount)
+        if (request.Principal.Kind is < PrincipalKind.AccountRoot or > PrincipalKind.FederatedIdentity) throw new PolicyNotSupportedException($"Principals of kind {request.Principal.Kind} cannot be evaluated.");
+        if (!request.Principal.HasNoAccount && request.Principal.Account != request.ResourceAccount)
             throw new PolicyNotSupportedException($"{request.Principal.Arn} is of account '{request.Principal.Account}' and the resource {request.Resource} of account '{request.ResourceAccount}'; access across accounts cannot be evaluated.");
     }
 }
