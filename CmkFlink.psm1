@@ -13,7 +13,7 @@ if ($PSVersionTable.PSEdition -eq 'Core') {
 else {
     $folder = Join-Path $lib 'netstandard2.0'
     $ours = Join-Path $folder 'AWSSDK.Core.dll'
-    foreach ($other in [AppDomain]::CurrentDomain.GetAssemblies().Where({ $_.GetName().Name -eq 'AWSSDK.Core' -and $_.Location -ne $ours })) {
+    foreach ($other in [AppDomain]::CurrentDomain.GetAssemblies().Where({ $_.GetName().Name -eq 'AWSSDK.Core' -and $_.Location -and $_.Location -ne $ours })) {
         $has = [System.Diagnostics.FileVersionInfo]::GetVersionInfo($other.Location).FileVersion
         $needs = [System.Diagnostics.FileVersionInfo]::GetVersionInfo($ours).FileVersion
         if ([version]$has -lt [version]$needs) {

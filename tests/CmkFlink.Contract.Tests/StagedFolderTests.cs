@@ -35,6 +35,14 @@ public sealed class StagedFolderTests
             Directory.GetFiles(Path.Combine(StagedModule.Folder, "lib"), "*", SearchOption.AllDirectories),
             file => Assert.True(Path.GetExtension(file) is ".dll" or ".pdb", file));
 
+    [Fact]
+    public void Windows_PowerShell_finds_every_dependency_and_only_those()
+    {
+        string source = File.ReadAllText(Path.Combine(StagedModule.RepositoryRoot, "src", "CmkFlink.Cmdlets", "Desktop", "DesktopAssemblies.cs"));
+        IEnumerable<string> listed = System.Text.RegularExpressions.Regex.Matches(source, "\"((?:AWSSDK|CmkFlink|Microsoft|System)\\.[A-Za-z.]+)\"").Select(match => match.Groups[1].Value);
+        Assert.Equal(Sorted([.. Own.Where(name => name != "CmkFlink.Cmdlets"), .. AwsSdk, .. DesktopOnly]), Sorted(listed));
+    }
+
     private static string[] Assemblies(string folder) =>
         Sorted(Directory.GetFiles(Path.Combine(StagedModule.Folder, folder), "*.dll", SearchOption.AllDirectories).Select(f => Path.GetFileNameWithoutExtension(f)));
 

@@ -11,10 +11,16 @@ namespace StandIns;
 [Cmdlet(VerbsOther.Use, StandIn.Noun)]
 public sealed class UseAwsSdkCommand : PSCmdlet
 {
+    [Parameter]
+    public string AccessKey { get; set; } = "AKIDEXAMPLE";
+
+    [Parameter]
+    public string SecretKey { get; set; } = "secret";
+
     protected override void ProcessRecord()
     {
         Assembly sdk = typeof(AmazonServiceClient).Assembly;
-        BasicAWSCredentials credentials = new("AKIDEXAMPLE", "secret");
+        BasicAWSCredentials credentials = new(AccessKey, SecretKey);
         PSObject answer = new();
         answer.Properties.Add(new PSNoteProperty("FileVersion", FileVersionInfo.GetVersionInfo(sdk.Location).FileVersion));
         answer.Properties.Add(new PSNoteProperty("AssemblyVersion", sdk.GetName().Version));

@@ -22,7 +22,7 @@ public sealed record FlinkCmkSandbox
     internal Sandbox.FlinkSandbox? Running { get; init; }
 
     /// <summary>Every call so far, oldest first; empty for a sandbox that has stopped, and for one that came from another session.</summary>
-    public IReadOnlyList<Sandbox.SandboxEvent> GetEvents() => Running?.Events ?? [];
+    public Sandbox.SandboxEvent[] GetEvents() => [.. Running?.Events ?? []];
 
     /// <summary>A one-time code of operator-user's MFA device, for the profile operator-mfa; waits until there is one that was not used.</summary>
     /// <exception cref="InvalidOperationException">The sandbox came from another session.</exception>

@@ -1,0 +1,9 @@
+BeforeAll { . $PSScriptRoot/Common.ps1 }
+
+Describe 'The import' {
+    It 'takes at most 1.6 times that of a bare module behind the same loader' {
+        $measured = & $Root/tests/bench/Measure-Import.ps1 -Runs 9 -Module $Manifest
+        Write-Host "    staged $($measured.StagedMilliseconds) ms, bare $($measured.BareMilliseconds) ms, ratio $($measured.Ratio)"
+        $measured.Ratio | Should -BeLessOrEqual 1.6
+    }
+}
