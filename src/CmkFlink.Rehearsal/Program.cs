@@ -7,8 +7,9 @@ namespace CmkFlink.Rehearsal;
 internal static class Program
 {
     private const string Usage = """
-        CmkFlink.Rehearsal [rehearse] [--output text|json] [--seed N] [--events FILE]
+        CmkFlink.Rehearsal [rehearse] [--output text|json] [--seed N] [--events FILE] [--prove-least-privilege]
             Runs the whole sequence on a sandbox of its own, as every actor. Exit code 0 only if every step held.
+            With --prove-least-privilege also once for each permission taken away, on a fresh sandbox each: exit code 0 only if every one is needed or explained.
         CmkFlink.Rehearsal serve [--port N] [--directory DIR] [--account ID] [--region REGION] [--demo] [--time-scale X] [--seed N]
             Serves the sandbox to any AWS client: prints one JSON line when ready; ends when standard input closes, or on SIGTERM.
         """;

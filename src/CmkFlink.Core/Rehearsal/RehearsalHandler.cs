@@ -10,7 +10,7 @@ public sealed class RehearsalHandler(IActorConnections connections) : IOperation
     public async IAsyncEnumerable<FlinkCmkStep> RunAsync(RehearsalRequest request, IOperationHost host, [EnumeratorCancellation] CancellationToken cancellation)
     {
         int number = 0;
-        foreach (RehearsalStep step in new RehearsalSteps(request, connections, host).All)
+        foreach (RehearsalStep step in new RehearsalSteps(new RehearsalScene(request, connections, host)).All)
         {
             FlinkCmkStep ended = await TakeAsync(step, ++number, cancellation);
             yield return ended;

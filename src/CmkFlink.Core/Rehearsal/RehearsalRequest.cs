@@ -1,3 +1,6 @@
+using CmkFlink.Policy.Builders;
+using CmkFlink.Policy.Documents;
+
 namespace CmkFlink.Core.Rehearsal;
 
 /// <summary>What to rehearse with, on an account where nothing can break.</summary>
@@ -18,5 +21,11 @@ public sealed record RehearsalRequest
 
     public string ReaderRoleName { get; init; } = "Reader";
 
+    /// <summary>Users whose policies the reader reads: between them they hold AWS managed, inline and group policies.</summary>
+    public IReadOnlyList<string> ReadUserNames { get; init; } = ["developer", "account-administrator"];
+
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Changes a policy before it is put, so that a proof can take one permission away.</summary>
+    internal Func<PolicyKind, PolicyDocument, PolicyDocument> Rewrite { get; init; } = static (_, document) => document;
 }

@@ -6,80 +6,79 @@ using CmkFlink.Core.Keys;
 using CmkFlink.Core.Operations;
 using CmkFlink.Core.Snapshots;
 using CmkFlink.Policy.Builders;
-using CmkFlink.Policy.Naming;
 
 namespace CmkFlink.Core.Rehearsal;
 
-/// <summary>One step: what it returns is what was seen; it throws where that is not what it should be.</summary>
-internal sealed record RehearsalStep(Actor Actor, string Action, string Target, Func<CancellationToken, Task<string>> Take);
-
 /// <summary>The steps, in the one order in which they work.</summary>
-internal sealed class RehearsalSteps(RehearsalRequest request, IActorConnections connections, IOperationHost host)
+internal sealed class RehearsalSteps(RehearsalScene scene)
 {
-    private readonly Arn _application = Arn.Parse(request.ApplicationArn);
-    private FlinkCmkKey? _key;
+    private readonly RehearsalRequest _request = scene.Request;
+    private readonly IActorConnections _connections = scene.Connections;
+    private readonly IOperationHost _host = scene.Host;
+    private readonly RehearsalUses _uses = new(scene);
+    private readonly RehearsalRefusals _refusals = new(scene);
 
-    private FlinkCmkKey Key => _key ?? throw new InvalidOperationException("The key comes from an earlier step.");
+    private FlinkCmkKey Key => scene.Key;
 
     public IEnumerable<RehearsalStep> All =>
     [
-        new(Actor.IamAdministrator, "grant the lifecycle of the application", $"role {request.OperatorRoleName}", c => GrantAsync(PolicyKind.OperatorBase, request.OperatorRoleName, c)),
-        new(Actor.IamAdministrator, "grant the administration of keys", $"role {request.KeyAdministratorRoleName}", c => GrantAsync(PolicyKind.KeyAdministrator, request.KeyAdministratorRoleName, c)),
-        new(Actor.IamAdministrator, "grant reading", $"role {request.ReaderRoleName}", c => GrantAsync(PolicyKind.Reader, request.ReaderRoleName, c)),
-        new(Actor.KeyAdministrator, "create the key with its policy", $"key {request.Alias}", CreateKeyAsync),
-        new(Actor.IamAdministrator, "grant the use of the key through MSF", $"role {request.OperatorRoleName}", c => GrantAsync(PolicyKind.OperatorCmk, request.OperatorRoleName, c)),
-        new(Actor.Reader, "check application, key and access", $"application {request.ApplicationName}", CheckAsync),
-        new(Actor.Operator, "switch to the key", $"application {request.ApplicationName}", EnableAsync),
-        new(Actor.Operator, "see it RUNNING under the key", $"application {request.ApplicationName}", ProveAsync),
-        new(Actor.Operator, "take a snapshot under the key", $"application {request.ApplicationName}", SnapshotAsync),
-        new(Actor.Operator, "delete the snapshots under the AWS owned key", $"application {request.ApplicationName}", CleanUpAsync),
-        new(Actor.KeyAdministrator, "be refused the change of an application", $"application {request.ApplicationName}", RefuseKeyAdministratorAsync),
-        new(Actor.Operator, "be refused the making of keys", $"key {request.Alias}-operator", RefuseOperatorAsync),
-        new(Actor.Operator, "go back to the AWS owned key", $"application {request.ApplicationName}", DisableAsync),
+        new(Actor.IamAdministrator, "grant the lifecycle of the application", $"role {_request.OperatorRoleName}", c => GrantAsync(PolicyKind.OperatorBase, _request.OperatorRoleName, c)),
+        new(Actor.IamAdministrator, "grant the administration of keys", $"role {_request.KeyAdministratorRoleName}", c => GrantAsync(PolicyKind.KeyAdministrator, _request.KeyAdministratorRoleName, c)),
+        new(Actor.IamAdministrator, "grant reading", $"role {_request.ReaderRoleName}", c => GrantAsync(PolicyKind.Reader, _request.ReaderRoleName, c)),
+        new(Actor.KeyAdministrator, "create the key with its policy", $"key {_request.Alias}", CreateKeyAsync),
+        new(Actor.KeyAdministrator, "create a key that leaves its use to IAM", $"key {scene.DelegatedAlias}", CreateDelegatedKeyAsync),
+        new(Actor.IamAdministrator, "grant the use of both keys through MSF", $"role {_request.OperatorRoleName}", c => GrantAsync(PolicyKind.OperatorCmk, _request.OperatorRoleName, c)),
+        new(Actor.Reader, "check application, key and access", scene.ApplicationTarget, CheckAsync),
+        new(Actor.Reader, "see applications, keys and policies", $"account {scene.Application.Account}", _uses.SeeAsync),
+        new(Actor.Reader, "find every other use of the keys denied by the policies as they stand", $"key {_request.Alias}", _refusals.JudgeAsync),
+        new(Actor.Operator, "switch to the key", scene.ApplicationTarget, EnableAsync),
+        new(Actor.Operator, "see it RUNNING under the key", scene.ApplicationTarget, ProveAsync),
+        new(Actor.Operator, "take a snapshot under the key", scene.ApplicationTarget, SnapshotAsync),
+        new(Actor.Operator, "delete the snapshots under the AWS owned key", scene.ApplicationTarget, CleanUpAsync),
+        new(Actor.Operator, "stop and start under the key", scene.ApplicationTarget, RestartAsync),
+        new(Actor.Operator, "move to the key that leaves its use to IAM, and roll back", scene.ApplicationTarget, _uses.MoveAndRollBackAsync),
+        new(Actor.Operator, "use what versions, tags, maintenance and new applications take", scene.ApplicationTarget, _uses.OperateAsync),
+        new(Actor.KeyAdministrator, "see what needs the key, and who holds grants on it", $"key {_request.Alias}", _uses.SeeUsersOfKeyAsync),
+        new(Actor.KeyAdministrator, "be refused the change of an application", scene.ApplicationTarget, RefuseKeyAdministratorAsync),
+        new(Actor.Operator, "be refused the making of keys", $"key {_request.Alias}-operator", RefuseOperatorAsync),
+        new(Actor.Operator, "be refused keys and applications past MSF", $"key {_request.Alias}", _refusals.RefuseOperatorAsync),
+        new(Actor.KeyAdministrator, "be refused the use of the keys", $"key {_request.Alias}", _refusals.RefuseKeyAdministratorAsync),
+        new(Actor.Reader, "be refused every change", scene.ApplicationTarget, _refusals.RefuseReaderAsync),
+        new(Actor.Operator, "go back to the AWS owned key", scene.ApplicationTarget, DisableAsync),
+        new(Actor.KeyAdministrator, "use what rotation and retirement take, where the key policy names the administrator", $"key {_request.Alias}", c => _uses.AdministerAsync(scene.Key, scene.DelegatedKey, c)),
+        new(Actor.KeyAdministrator, "use what rotation and retirement take, where IAM alone decides", $"key {scene.DelegatedAlias}", c => _uses.AdministerAsync(scene.DelegatedKey, scene.DelegatedKey, c)),
     ];
 
     private async Task<string> GrantAsync(PolicyKind kind, string role, CancellationToken cancellation)
     {
-        PolicyRequest policy = new()
-        {
-            Kind = kind,
-            Applications = [new OperatedApplication(request.ApplicationArn, [])],
-            ExecutionRoleArns = kind == PolicyKind.OperatorBase ? [request.ExecutionRoleArn] : [],
-            KeyArns = kind == PolicyKind.OperatorCmk ? [Key.KeyArn] : [],
-            Region = _application.Region,
-            AccountId = _application.Account,
-        };
-        if (kind is PolicyKind.KeyAdministrator or PolicyKind.Reader) policy = policy with { Applications = [] };
-        FlinkCmkGrant grant = await SingleAsync(
-            new GrantFlinkCmkAccessHandler(connections).RunAsync(new GrantFlinkCmkAccessRequest { Policy = PolicyBuilder.Build(policy), Principal = IamPrincipalName.Role(role), Kind = kind }, host, cancellation));
-        return grant.Attached ? $"{grant.PolicyName} attached" : throw Unexpected($"policy {grant.PolicyName} is not attached");
+        FlinkCmkGrant grant = await RehearsalScene.SingleAsync(
+            new GrantFlinkCmkAccessHandler(_connections).RunAsync(new GrantFlinkCmkAccessRequest { Policy = scene.Build(kind), Principal = IamPrincipalName.Role(role), Kind = kind }, _host, cancellation));
+        return grant.Attached ? $"{grant.PolicyName} attached" : throw RehearsalScene.Unexpected($"policy {grant.PolicyName} is not attached");
     }
 
     private async Task<string> CreateKeyAsync(CancellationToken cancellation)
     {
-        _key = await SingleAsync(new NewFlinkCmkKeyHandler(connections).RunAsync(
-            new NewFlinkCmkKeyRequest
-            {
-                Alias = request.Alias,
-                PolicyRequest = new PolicyRequest
-                {
-                    Kind = PolicyKind.KeyPolicy,
-                    Applications = [new OperatedApplication(request.ApplicationArn, [RoleArn(request.OperatorRoleName)])],
-                    KeyAdministrators = [RoleArn(request.KeyAdministratorRoleName)],
-                    Readers = [RoleArn(request.ReaderRoleName)],
-                },
-            }, host, cancellation));
-        return _key is { KeyState: "Enabled", AutomaticRotation: not true } ? $"{_key.KeyArn} is Enabled, automatic rotation off" : throw Unexpected($"key {_key.KeyArn} is {_key.KeyState}");
+        scene.Key = await RehearsalScene.SingleAsync(new NewFlinkCmkKeyHandler(_connections).RunAsync(new NewFlinkCmkKeyRequest { Alias = _request.Alias, Policy = scene.Build(PolicyKind.KeyPolicy), Tags = Tags }, _host, cancellation));
+        return Key is { KeyState: "Enabled", AutomaticRotation: not true } ? $"{Key.KeyArn} is Enabled, automatic rotation off" : throw RehearsalScene.Unexpected($"key {Key.KeyArn} is {Key.KeyState}");
+    }
+
+    private async Task<string> CreateDelegatedKeyAsync(CancellationToken cancellation)
+    {
+        scene.DelegatedKey = await RehearsalScene.SingleAsync(new NewFlinkCmkKeyHandler(_connections).RunAsync(
+            new NewFlinkCmkKeyRequest { Alias = scene.DelegatedAlias, Policy = RehearsalPolicies.Delegating(scene.Application), Tags = Tags }, _host, cancellation));
+        return $"{scene.DelegatedKey.KeyArn} is {scene.DelegatedKey.KeyState}";
     }
 
     private async Task<string> CheckAsync(CancellationToken cancellation)
     {
         Dictionary<CheckResult, int> results = [];
-        await foreach (FlinkCmkCheck check in new TestFlinkCmkHandler(connections).RunAsync(
-            new TestFlinkCmkRequest { ApplicationNames = [request.ApplicationName], Key = Key.KeyArn, Operators = [RoleArn(request.OperatorRoleName)] }, host, cancellation))
+        await foreach (FlinkCmkCheck check in new TestFlinkCmkHandler(_connections).RunAsync(
+            new TestFlinkCmkRequest { ApplicationNames = [_request.ApplicationName], Key = Key.KeyArn, Operators = [scene.OperatorArn] }, _host, cancellation))
         {
             results[check.Result] = results.TryGetValue(check.Result, out int count) ? count + 1 : 1;
-            if (check.Result is CheckResult.Fail or CheckResult.Unknown) throw Unexpected($"check {check.Check} is {check.Result}: {check.Detail}");
+            if (check.Result is CheckResult.Fail or CheckResult.Unknown) throw RehearsalScene.Unexpected($"check {check.Check} is {check.Result}: {check.Detail}");
+            // The key policy alone would do for KMS; MSF's documentation asks for both sides, and the sequence has put both.
+            if (check.Check == "OperatorIamPolicy") throw RehearsalScene.Unexpected($"check {check.Check} is {check.Result}: {check.Detail}");
         }
 
         return string.Join(", ", results.OrderBy(result => result.Key).Select(result => $"{result.Value} {result.Key}"));
@@ -87,51 +86,51 @@ internal sealed class RehearsalSteps(RehearsalRequest request, IActorConnections
 
     private async Task<string> EnableAsync(CancellationToken cancellation)
     {
-        FlinkCmkChange change = await SingleAsync(new EnableFlinkCmkHandler(connections).RunAsync(new EnableFlinkCmkRequest(Change, Key.KeyArn), host, cancellation));
-        return change is { Changed: true, Effective: ChangeEffect.Now } && change.After == Key.KeyArn ? $"{change.Before} -> {change.After}" : throw Unexpected($"the change says {change}");
+        FlinkCmkChange change = await RehearsalScene.SingleAsync(new EnableFlinkCmkHandler(_connections).RunAsync(new EnableFlinkCmkRequest(Change, Key.KeyArn), _host, cancellation));
+        return change is { Changed: true, Effective: ChangeEffect.Now } && change.After == Key.KeyArn ? $"{change.Before} -> {change.After}" : throw RehearsalScene.Unexpected($"the change says {change}");
     }
 
     private async Task<string> ProveAsync(CancellationToken cancellation)
     {
-        FlinkApplication seen = await SingleAsync(new GetFlinkApplicationHandler(connections).RunAsync(new GetFlinkApplicationRequest([request.ApplicationName]), host, cancellation));
-        return seen.Status == "RUNNING" && seen.KeyArn == Key.KeyArn ? $"RUNNING, version {seen.VersionId}, under {seen.KeyArn}" : throw Unexpected($"it is {seen.Status} under {(object?)seen.KeyArn ?? "the AWS owned key"}");
+        FlinkApplication seen = await RehearsalScene.SingleAsync(new GetFlinkApplicationHandler(_connections).RunAsync(new GetFlinkApplicationRequest([_request.ApplicationName]), _host, cancellation));
+        return seen.Status == "RUNNING" && seen.KeyArn == Key.KeyArn ? $"RUNNING, version {seen.VersionId}, under {seen.KeyArn}" : throw RehearsalScene.Unexpected($"it is {seen.Status} under {(object?)seen.KeyArn ?? "the AWS owned key"}");
     }
 
     private async Task<string> SnapshotAsync(CancellationToken cancellation)
     {
-        FlinkSnapshot snapshot = await SingleAsync(new NewFlinkSnapshotHandler(connections).RunAsync(new NewFlinkSnapshotRequest { ApplicationName = request.ApplicationName, Timeout = request.Timeout }, host, cancellation));
-        return snapshot.SnapshotStatus == "READY" && snapshot.KeyArn == Key.KeyArn ? $"{snapshot.SnapshotName} is READY under the key" : throw Unexpected($"{snapshot.SnapshotName} is {snapshot.SnapshotStatus} under {(object?)snapshot.KeyArn ?? "the AWS owned key"}");
+        FlinkSnapshot snapshot = await RehearsalScene.SingleAsync(new NewFlinkSnapshotHandler(_connections).RunAsync(new NewFlinkSnapshotRequest { ApplicationName = _request.ApplicationName, Timeout = _request.Timeout }, _host, cancellation));
+        return snapshot.SnapshotStatus == "READY" && snapshot.KeyArn == Key.KeyArn ? $"{snapshot.SnapshotName} is READY under the key" : throw RehearsalScene.Unexpected($"{snapshot.SnapshotName} is {snapshot.SnapshotStatus} under {(object?)snapshot.KeyArn ?? "the AWS owned key"}");
     }
 
     private async Task<string> CleanUpAsync(CancellationToken cancellation)
     {
         int removed = 0;
-        await foreach (FlinkSnapshot _ in new RemoveFlinkAwsOwnedSnapshotHandler(connections).RunAsync(new RemoveFlinkAwsOwnedSnapshotRequest { ApplicationNames = [request.ApplicationName], Timeout = request.Timeout }, host, cancellation)) removed++;
+        await foreach (FlinkSnapshot _ in new RemoveFlinkAwsOwnedSnapshotHandler(_connections).RunAsync(new RemoveFlinkAwsOwnedSnapshotRequest { ApplicationNames = [_request.ApplicationName], Timeout = _request.Timeout }, _host, cancellation)) removed++;
         int left = 0, kept = 0;
-        await foreach (FlinkSnapshot snapshot in new GetFlinkSnapshotHandler(connections).RunAsync(new GetFlinkSnapshotRequest([request.ApplicationName], []), host, cancellation))
+        await foreach (FlinkSnapshot snapshot in new GetFlinkSnapshotHandler(_connections).RunAsync(new GetFlinkSnapshotRequest([_request.ApplicationName], []), _host, cancellation))
         {
             if (snapshot.KeyType == FlinkKeyType.AwsOwnedKey) left++;
             else kept++;
         }
 
-        return left == 0 && kept > 0 ? $"{removed} deleted, {kept} under the key kept" : throw Unexpected($"{left} snapshots are still under the AWS owned key, {kept} under the key");
+        return left == 0 && kept > 0 ? $"{removed} deleted, {kept} under the key kept" : throw RehearsalScene.Unexpected($"{left} snapshots are still under the AWS owned key, {kept} under the key");
     }
 
     private async Task<string> RefuseKeyAdministratorAsync(CancellationToken cancellation) => await RefusedAsync(
-        () => new DisableFlinkCmkHandler(new ActingAs(connections, Actor.KeyAdministrator)).RunAsync(Change, host, cancellation), "the key administrator changed an application");
+        () => new DisableFlinkCmkHandler(new ActingAs(_connections, Actor.KeyAdministrator)).RunAsync(Change, _host, cancellation), "the key administrator changed an application");
 
     private async Task<string> RefuseOperatorAsync(CancellationToken cancellation) => await RefusedAsync(
-        () => new NewFlinkCmkKeyHandler(new ActingAs(connections, Actor.Operator)).RunAsync(
+        () => new NewFlinkCmkKeyHandler(new ActingAs(_connections, Actor.Operator)).RunAsync(
             new NewFlinkCmkKeyRequest
             {
-                Alias = request.Alias + "-operator",
-                PolicyRequest = new PolicyRequest { Kind = PolicyKind.KeyPolicy, Applications = [new OperatedApplication(request.ApplicationArn, [RoleArn(request.OperatorRoleName)])], KeyAdministrators = [RoleArn(request.OperatorRoleName)] },
-            }, host, cancellation), "the operator made a key");
+                Alias = _request.Alias + "-operator",
+                PolicyRequest = new PolicyRequest { Kind = PolicyKind.KeyPolicy, Applications = [new OperatedApplication(_request.ApplicationArn, [scene.OperatorArn])], KeyAdministrators = [scene.OperatorArn] },
+            }, _host, cancellation), "the operator made a key");
 
     private async Task<string> DisableAsync(CancellationToken cancellation)
     {
-        FlinkCmkChange change = await SingleAsync(new DisableFlinkCmkHandler(connections).RunAsync(Change, host, cancellation));
-        return change is { Changed: true, After: KeyChangePlan.AwsOwnedKey } ? $"{change.Before} -> {change.After}" : throw Unexpected($"the change says {change}");
+        FlinkCmkChange change = await RehearsalScene.SingleAsync(new DisableFlinkCmkHandler(_connections).RunAsync(Change, _host, cancellation));
+        return change is { Changed: true, After: KeyChangePlan.AwsOwnedKey } ? $"{change.Before} -> {change.After}" : throw RehearsalScene.Unexpected($"the change says {change}");
     }
 
     private static async Task<string> RefusedAsync<T>(Func<IAsyncEnumerable<T>> act, string otherwise)
@@ -147,27 +146,18 @@ internal sealed class RehearsalSteps(RehearsalRequest request, IActorConnections
             return $"refused: {e.Failure.Message}";
         }
 
-        throw Unexpected(otherwise);
+        throw RehearsalScene.Unexpected(otherwise);
     }
 
-    private FlinkCmkChangeRequest Change => new() { ApplicationName = request.ApplicationName, Timeout = request.Timeout };
+    private FlinkCmkChangeRequest Change => new() { ApplicationName = _request.ApplicationName, Timeout = _request.Timeout };
 
-    private string RoleArn(string name) => $"arn:{_application.Partition}:iam::{_application.Account}:role/{name}";
+    private static IReadOnlyDictionary<string, string> Tags { get; } = new Dictionary<string, string> { ["purpose"] = "rehearsal" };
 
-    private static OperationException Unexpected(string message) =>
-        new(new OperationFailure("RehearsalStepFailed", FailureCategory.InvalidOperation, $"The step did not do what it should: {message}.", "Look at the events of the sandbox."));
-
-    private static async Task<T> SingleAsync<T>(IAsyncEnumerable<T> items)
+    private async Task<string> RestartAsync(CancellationToken cancellation)
     {
-        T? single = default;
-        int count = 0;
-        await foreach (T item in items)
-        {
-            single = item;
-            count++;
-        }
-
-        return count == 1 ? single! : throw Unexpected($"{count} results instead of one");
+        FlinkApplication stopped = await RehearsalScene.SingleAsync(new StopFlinkApplicationHandler(_connections).RunAsync(new StopFlinkApplicationRequest { ApplicationName = _request.ApplicationName, Timeout = _request.Timeout }, _host, cancellation));
+        FlinkApplication started = await RehearsalScene.SingleAsync(new StartFlinkApplicationHandler(_connections).RunAsync(new StartFlinkApplicationRequest { ApplicationName = _request.ApplicationName, Timeout = _request.Timeout }, _host, cancellation));
+        return (stopped.Status, started.Status) == ("READY", "RUNNING") && started.KeyArn == Key.KeyArn ? $"READY, then RUNNING under {started.KeyArn}" : throw RehearsalScene.Unexpected($"it was {stopped.Status}, then {started.Status} under {(object?)started.KeyArn ?? "the AWS owned key"}");
     }
 
     /// <summary>Every step under the credentials of one actor, to show what that actor may not do.</summary>

@@ -12,16 +12,23 @@ internal enum OutputKind
 /// <param name="Output">A line a step, or one JSON document.</param>
 /// <param name="Seed">Makes the sandbox's ids and time repeatable.</param>
 /// <param name="EventsFile">Where every call that the sandbox saw goes, as JSON lines.</param>
-internal sealed record RehearseArguments(OutputKind Output, long? Seed, string? EventsFile)
+/// <param name="ProveLeastPrivilege">Also takes each permission away in turn, and tells which step breaks.</param>
+internal sealed record RehearseArguments(OutputKind Output, long? Seed, string? EventsFile, bool ProveLeastPrivilege = false)
 {
     /// <exception cref="CommandLineException">An argument that is not known, or a value that does not fit.</exception>
     public static RehearseArguments Parse(IReadOnlyList<string> arguments)
     {
         RehearseArguments parsed = new(OutputKind.Text, null, null);
-        for (int i = 0; i < arguments.Count; i += 2)
+        for (int i = 0; i < arguments.Count; i++)
         {
             string name = arguments[i];
-            string value = i + 1 < arguments.Count ? arguments[i + 1] : throw new CommandLineException($"{name} needs a value.");
+            if (name == "--prove-least-privilege")
+            {
+                parsed = parsed with { ProveLeastPrivilege = true };
+                continue;
+            }
+
+            string value = ++i < arguments.Count ? arguments[i] : throw new CommandLineException($"{name} needs a value.");
             parsed = name switch
             {
                 "--output" => parsed with { Output = value switch { "text" => OutputKind.Text, "json" => OutputKind.Json, _ => throw new CommandLineException($"--output is text or json, not '{value}'.") } },

@@ -9,44 +9,53 @@ namespace CmkFlink.Rehearsal.Rehearse;
 /// <summary>Starts a sandbox, runs the sequence on it as every actor over HTTP, and reports.</summary>
 internal static class RehearseCommand
 {
-    private const string Application = "orders";
-
-    /// <returns>0 only if every step held.</returns>
+    /// <returns>0 only if every step held, and, where the proof was asked for, nothing is superfluous.</returns>
     public static async Task<int> RunAsync(RehearseArguments arguments, TextWriter output, TextWriter diagnostics, CancellationToken cancellation)
     {
-        Stopwatch watch = Stopwatch.StartNew();
-        await using FlinkSandbox sandbox = await FlinkSandbox.StartAsync(new SandboxOptions { Demo = true, Seed = arguments.Seed }, cancellation);
-        using ActorConnections connections = Connect(sandbox);
         IRehearsalReport report = arguments.Output == OutputKind.Json ? new JsonRehearsalReport(output) : new TextRehearsalReport(output);
-
-        List<FlinkCmkStep> steps = [];
+        SandboxOptions options = new() { Demo = true, Seed = arguments.Seed };
+        ConsoleOperationHost host = new(diagnostics);
         RehearsalRequest request = new()
         {
-            ApplicationName = Application,
-            ApplicationArn = FlinkNames.ApplicationArn(sandbox.Region, sandbox.Account, Application),
-            ExecutionRoleArn = $"arn:{AwsPartition.OfRegion(sandbox.Region)}:iam::{sandbox.Account}:role/FlinkExecution",
+            ApplicationName = options.DemoApplicationName,
+            ApplicationArn = FlinkNames.ApplicationArn(options.Region, options.Account, options.DemoApplicationName),
+            ExecutionRoleArn = $"arn:{AwsPartition.OfRegion(options.Region)}:iam::{options.Account}:role/FlinkExecution",
             Timeout = TimeSpan.FromMinutes(1),
         };
-        await foreach (FlinkCmkStep step in new RehearsalHandler(connections).RunAsync(request, new ConsoleOperationHost(diagnostics), cancellation))
+        RehearsalOutcome rehearsal = await RehearseAsync(arguments, options, request, report, host, cancellation);
+        report.Ended(rehearsal);
+        ProofOutcome? proof = arguments.ProveLeastPrivilege && rehearsal.Succeeded ? await ProveAsync(options, request, report, host, cancellation) : null;
+        report.End(rehearsal, proof);
+        return rehearsal.Succeeded && proof?.Succeeded != false ? 0 : 1;
+    }
+
+    private static async Task<RehearsalOutcome> RehearseAsync(RehearseArguments arguments, SandboxOptions options, RehearsalRequest request, IRehearsalReport report, ConsoleOperationHost host, CancellationToken cancellation)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        await using RehearsalSandbox sandbox = await RehearsalSandbox.StartAsync(options, cancellation);
+        List<FlinkCmkStep> steps = [];
+        await foreach (FlinkCmkStep step in new RehearsalHandler(sandbox.Connections).RunAsync(request, host, cancellation))
         {
             steps.Add(step);
             report.Step(step);
         }
 
-        report.End(steps, sandbox.Events.Count, watch.Elapsed);
-        if (arguments.EventsFile is { } file) await File.WriteAllLinesAsync(file, sandbox.Events.Select(sandboxEvent => sandboxEvent.ToJson()), cancellation);
-        return steps.All(step => step.State == StepState.Done) ? 0 : 1;
+        RehearsalOutcome outcome = new(steps, sandbox.Running.Events.Count, watch.Elapsed);
+        if (arguments.EventsFile is { } file) await File.WriteAllLinesAsync(file, sandbox.Running.Events.Select(sandboxEvent => sandboxEvent.ToJson()), cancellation);
+        return outcome;
     }
 
-    private static ActorConnections Connect(FlinkSandbox sandbox)
+    private static async Task<ProofOutcome> ProveAsync(SandboxOptions options, RehearsalRequest request, IRehearsalReport report, ConsoleOperationHost host, CancellationToken cancellation)
     {
-        AwsConnectionOptions Profile(string name) => new() { ProfileName = name, ProfileLocation = sandbox.CredentialsFile };
-        return new ActorConnections(Profile("reader"), new Dictionary<Actor, AwsConnectionOptions>
+        Stopwatch watch = Stopwatch.StartNew();
+        LeastPrivilegeRequest proof = new() { Rehearsal = request };
+        List<FlinkCmkTrial> trials = [];
+        await foreach (FlinkCmkTrial trial in new LeastPrivilegeHandler(async c => await RehearsalSandbox.StartAsync(options, c)).RunAsync(proof, host, cancellation))
         {
-            [Actor.IamAdministrator] = Profile("account-administrator"),
-            [Actor.KeyAdministrator] = Profile("key-administrator"),
-            [Actor.Operator] = Profile("operator"),
-            [Actor.Reader] = Profile("reader"),
-        });
+            trials.Add(trial);
+            report.Trial(trial);
+        }
+
+        return new ProofOutcome(trials, proof.Sizes, watch.Elapsed);
     }
 }

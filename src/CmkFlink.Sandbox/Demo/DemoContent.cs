@@ -10,7 +10,8 @@ internal static class DemoContent
     /// <summary>Adds <c>orders</c> (FLINK-1_20, RUNNING, two READY snapshots under the AWS owned key), <c>legacy</c> (FLINK-1_18, READY) and <c>notebook</c> (ZEPPELIN-FLINK-3_0, INTERACTIVE).</summary>
     /// <param name="administrator">Allowed everything.</param>
     /// <param name="executionRoleArn">The service execution role, which trusts MSF.</param>
-    public static void AddTo(SandboxEnvironment environment, Caller administrator, string executionRoleArn)
+    /// <param name="running">What <c>orders</c> is called.</param>
+    public static void AddTo(SandboxEnvironment environment, Caller administrator, string executionRoleArn, string running = "orders")
     {
         JsonObject Call(string operation, JsonObject input) => environment.Dispatcher.Invoke(new ServiceCall
         {
@@ -30,15 +31,15 @@ internal static class DemoContent
             ["ApplicationConfiguration"] = configuration,
         });
 
-        Create("orders", "FLINK-1_20", "Aggregates orders", Streaming("orders-1.4.jar"));
+        Create(running, "FLINK-1_20", "Aggregates orders", Streaming("orders-1.4.jar"));
         Create("legacy", "FLINK-1_18", "Needs an in-place upgrade before it can use a customer managed key", Streaming("legacy-0.9.jar"));
         Create("notebook", "ZEPPELIN-FLINK-3_0", "A Studio notebook", []);
 
-        Call("StartApplication", new JsonObject { ["ApplicationName"] = "orders", ["RunConfiguration"] = new JsonObject { ["ApplicationRestoreConfiguration"] = new JsonObject { ["ApplicationRestoreType"] = "RESTORE_FROM_LATEST_SNAPSHOT" } } });
-        AdvanceUntil(environment, () => (string?)Call("DescribeApplication", new JsonObject { ["ApplicationName"] = "orders" })["ApplicationDetail"]!["ApplicationStatus"] == "RUNNING");
+        Call("StartApplication", new JsonObject { ["ApplicationName"] = running, ["RunConfiguration"] = new JsonObject { ["ApplicationRestoreConfiguration"] = new JsonObject { ["ApplicationRestoreType"] = "RESTORE_FROM_LATEST_SNAPSHOT" } } });
+        AdvanceUntil(environment, () => (string?)Call("DescribeApplication", new JsonObject { ["ApplicationName"] = running })["ApplicationDetail"]!["ApplicationStatus"] == "RUNNING");
         foreach (string snapshot in (string[])["nightly-1", "nightly-2"])
         {
-            JsonObject named() => new() { ["ApplicationName"] = "orders", ["SnapshotName"] = snapshot };
+            JsonObject named() => new() { ["ApplicationName"] = running, ["SnapshotName"] = snapshot };
             Call("CreateApplicationSnapshot", named());
             AdvanceUntil(environment, () => (string?)Call("DescribeApplicationSnapshot", named())["SnapshotDetails"]!["SnapshotStatus"] == "READY");
         }

@@ -18,7 +18,7 @@ internal sealed record SandboxProfile(string Name)
 }
 
 /// <summary>The identities that a new account has.</summary>
-internal sealed class AccountBootstrap(IamContext iam, SessionIssuer issuer, TimeProvider realClock)
+internal sealed class AccountBootstrap(IamContext iam, SessionIssuer issuer, TimeProvider realClock, SandboxOptions options)
 {
     private const string AdministratorPolicy = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""";
 
@@ -39,9 +39,9 @@ internal sealed class AccountBootstrap(IamContext iam, SessionIssuer issuer, Tim
         MfaDevice = device;
         string trust = Trust("AWS", RootArn);
         // Whoever the account's administrator lets assume a role may; operator-user may assume Operator because the role trusts it by name.
-        IamRole keyAdministrator = AddRole("KeyAdministrator", trust);
-        IamRole operatorRole = AddRole("Operator", OperatorTrust(operatorUser.Identity.Arn));
-        IamRole reader = AddRole("Reader", trust);
+        IamRole keyAdministrator = AddRole(options.KeyAdministratorRoleName, trust);
+        IamRole operatorRole = AddRole(options.OperatorRoleName, OperatorTrust(operatorUser.Identity.Arn));
+        IamRole reader = AddRole(options.ReaderRoleName, trust);
         Credential userKey = AccessKeyOperations.Issue(iam, operatorUser);
         return
         [

@@ -36,14 +36,14 @@ internal sealed class AccountHost
         Environment.Dispatcher = dispatcher;
         var context = new IamContext(iam, authorizer, credentials);
         var issuer = new SessionIssuer(iam, credentials);
-        var bootstrap = new AccountBootstrap(context, issuer, realClock);
+        var bootstrap = new AccountBootstrap(context, issuer, realClock, options);
         lock (Environment.Gate)
         {
             Profiles = bootstrap.Create();
             dispatcher.Register(new IamService(context));
             dispatcher.Register(new StsService(iam, authorizer, issuer, realClock));
             foreach (ISandboxService service in ServiceCatalog.CreateServices(Environment)) dispatcher.Register(service);
-            if (options.Demo) ServiceCatalog.SeedDemo(Environment, Profiles[0].Credential!.Caller, bootstrap.AddExecutionRole());
+            if (options.Demo) ServiceCatalog.SeedDemo(Environment, Profiles[0].Credential!.Caller, bootstrap.AddExecutionRole(), options.DemoApplicationName);
             Events.Clear();
         }
 

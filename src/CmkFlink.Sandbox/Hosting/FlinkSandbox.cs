@@ -119,6 +119,10 @@ public sealed class FlinkSandbox : IAsyncDisposable
         if (!FlinkNames.IsAccountId(options.Account)) throw new ArgumentException($"Account is '{options.Account}'; it must be 12 digits.");
         bool isRegion = options.Region.Split('-') is { Length: >= 3 and <= 5 } parts && parts.All(part => part.Length is > 0 and <= 16 && part.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)));
         if (!isRegion) throw new ArgumentException($"Region is '{options.Region}'; it must be a Region's code, eu-west-1 say.");
+        if (!FlinkNames.IsApplicationName(options.DemoApplicationName) || options.DemoApplicationName is "legacy" or "notebook") throw new ArgumentException($"DemoApplicationName is '{options.DemoApplicationName}'; it must be 1 to 128 of a-z, A-Z, 0-9, _, . and -, and neither legacy nor notebook.");
+        string[] roles = [options.OperatorRoleName, options.KeyAdministratorRoleName, options.ReaderRoleName];
+        if (roles.FirstOrDefault(role => role.Length is 0 or > 64 || !role.All(c => char.IsAsciiLetterOrDigit(c) || "+=,.@_-".Contains(c, StringComparison.Ordinal))) is { } badRole) throw new ArgumentException($"'{badRole}' is no name of a role; it must be 1 to 64 of a-z, A-Z, 0-9 and +=,.@_-.");
+        if (roles.Append("FlinkExecution").Distinct(StringComparer.OrdinalIgnoreCase).Count() != 4) throw new ArgumentException("Operator, key administrator and reader must be three roles, none of them FlinkExecution: one actor under two names would prove nothing.");
         if (!double.IsFinite(options.TimeScale) || options.TimeScale < 0) throw new ArgumentException($"TimeScale is {options.TimeScale}; it must be 0 or more.");
     }
 }

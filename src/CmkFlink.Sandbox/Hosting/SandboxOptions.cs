@@ -14,8 +14,17 @@ public sealed record SandboxOptions
 
     public string Region { get; init; } = "eu-west-1";
 
-    /// <summary>Adds the applications <c>orders</c>, <c>legacy</c> and <c>notebook</c> and the role FlinkExecution.</summary>
+    /// <summary>Adds the applications <c>orders</c>, <c>legacy</c> and <c>notebook</c>, the role FlinkExecution, and the user <c>developer</c> in the group <c>developers</c>.</summary>
     public bool Demo { get; init; }
+
+    /// <summary>What the demo's application <c>orders</c> is called.</summary>
+    public string DemoApplicationName { get; init; } = "orders";
+
+    public string OperatorRoleName { get; init; } = "Operator";
+
+    public string KeyAdministratorRoleName { get; init; } = "KeyAdministrator";
+
+    public string ReaderRoleName { get; init; } = "Reader";
 
     /// <summary>How many times longer a change of state takes than the usual tens of milliseconds; 0 means the usual.</summary>
     public double TimeScale { get; init; }

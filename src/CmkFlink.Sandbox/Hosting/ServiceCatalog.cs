@@ -20,9 +20,14 @@ internal static class ServiceCatalog
     /// <summary>Virtual time for these options.</summary>
     public static IVirtualClock CreateClock(SandboxOptions options) => new SandboxClock(options.Seed is not null, options.TimeScale == 0 ? 1 : options.TimeScale);
 
-    /// <summary>Demo applications; called once, under the gate, after identities exist.</summary>
+    /// <summary>Demo identities and applications; called once, under the gate, after identities exist.</summary>
     /// <param name="environment">The wired environment.</param>
     /// <param name="administrator">The account administrator, allowed everything.</param>
     /// <param name="executionRoleArn">ARN of the role FlinkExecution.</param>
-    public static void SeedDemo(SandboxEnvironment environment, Caller administrator, string executionRoleArn) => DemoContent.AddTo(environment, administrator, executionRoleArn);
+    /// <param name="application">Name of the application that runs.</param>
+    public static void SeedDemo(SandboxEnvironment environment, Caller administrator, string executionRoleArn, string application)
+    {
+        DemoIdentities.AddTo(environment, administrator, executionRoleArn[(executionRoleArn.LastIndexOf('/') + 1)..]);
+        DemoContent.AddTo(environment, administrator, executionRoleArn, application);
+    }
 }
