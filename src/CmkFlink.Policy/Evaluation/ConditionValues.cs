@@ -41,7 +41,7 @@ internal static class ConditionValues
     private static bool TryReadNumber(string text, out decimal value) => decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
 
     /// <summary>Seconds since 1970.</summary>
-    private static bool TryReadDate(string text, out decimal value)
+    internal static bool TryReadDate(string text, out decimal value)
     {
         if (TryReadNumber(text, out value)) return true;
         if (text.Length < 4 || text[0] is < '0' or > '9' || !DateTimeOffset.TryParseExact(text, DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset date)) return false;

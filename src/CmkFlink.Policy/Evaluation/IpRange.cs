@@ -39,4 +39,39 @@ internal sealed class IpRange
         int rest = _bits % 8;
         return rest == 0 || ((address[whole] ^ _network[whole]) >> (8 - rest)) == 0;
     }
+
+    /// <summary>How many bits the range fixes; the more, the narrower.</summary>
+    public int Bits => _bits;
+
+    /// <summary>The first and the last address of the range, and those just before and just after it, where there are any.</summary>
+    public IEnumerable<IPAddress> Edges()
+    {
+        yield return new IPAddress(Edge(0));
+        yield return new IPAddress(Edge(0xff));
+        if (Step(Edge(0), -1) is { } before) yield return new IPAddress(before);
+        if (Step(Edge(0xff), 1) is { } after) yield return new IPAddress(after);
+    }
+
+    private static byte[]? Step(byte[] address, int by)
+    {
+        for (int i = address.Length - 1; i >= 0; i--)
+        {
+            address[i] = unchecked((byte)(address[i] + by));
+            if (address[i] != (by > 0 ? 0 : 0xff)) return address;
+        }
+
+        return null;
+    }
+
+    private byte[] Edge(byte host)
+    {
+        byte[] address = (byte[])_network.Clone();
+        for (int bit = _bits; bit < address.Length * 8; bit++)
+        {
+            byte mask = (byte)(0x80 >> (bit % 8));
+            address[bit / 8] = (byte)((address[bit / 8] & ~mask) | (host & mask));
+        }
+
+        return address;
+    }
 }

@@ -1,3 +1,4 @@
+using CmkFlink.Policy.Documents;
 using Amazon.IdentityManagement;
 using Amazon.IdentityManagement.Model;
 using CmkFlink.Core.Access;

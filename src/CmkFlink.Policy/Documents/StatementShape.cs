@@ -1,13 +1,13 @@
 using System.Text;
-using CmkFlink.Policy.Documents;
 using CmkFlink.Policy.Naming;
 
-namespace CmkFlink.Core.Access;
+namespace CmkFlink.Policy.Documents;
 
 /// <summary>What a statement says, as a text that is equal for statements that say the same: without Sid, with sorted lists.</summary>
 /// <remarks>Names of actions, operators and condition keys are case-insensitive, values are not (IAM user guide, policy elements).</remarks>
-internal static class StatementShape
+public static class StatementShape
 {
+    /// <summary>The whole statement.</summary>
     public static string Of(PolicyStatement statement) => Build(statement, withResources: true);
 
     /// <summary>All but the resources: statements equal in this may be merged by uniting their resources.</summary>
