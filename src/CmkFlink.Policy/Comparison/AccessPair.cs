@@ -24,7 +24,7 @@ internal sealed class AccessPair(ComparedPolicy before, ComparedPolicy after, Su
 
         RequestSpace space = builder.Build(relevant);
         IReadOnlyList<int[]> cells = space.Cells(() => builder.Satisfying(space, relevant));
-        bool outsider = !subject.IsService && subject.Principal.Account != place.Account;
+        bool outsider = !subject.HasNoAccount && subject.Principal.Account != place.Account;
         // On a key an explicit Deny and the mere lack of an Allow differ for grants alone, on an identity for its other policies.
         bool deniesCount = !isResource || _type is { IsGrantable: true };
         AccessLevel[] old = new AccessLevel[cells.Count];

@@ -23,7 +23,7 @@ internal sealed class SpaceBuilder(Subject subject, string action, AwsAction? ty
         List<Dimension> dimensions = [];
         CompiledCondition[] conditions = [.. statements.SelectMany(s => s.Conditions)];
         if (home is null) dimensions.Add(Resources(statements));
-        if (!subject.IsService && conditions.Any(c => Forwarding.Contains(c.Source.Key))) dimensions.Add(Forwarders(conditions.Where(c => Forwarding.Contains(c.Source.Key))));
+        if (!subject.HasNoAccount && conditions.Any(c => Forwarding.Contains(c.Source.Key))) dimensions.Add(Forwarders(conditions.Where(c => Forwarding.Contains(c.Source.Key))));
         ILookup<string, CompiledCondition> byKey = conditions.Where(c => IsFree(c.Source.Key)).ToLookup(c => c.Source.Key.ToLowerInvariant(), StringComparer.Ordinal);
         HashSet<string> variables = new(Texts(statements).SelectMany(ConditionSamples.Variables).Where(IsFree), StringComparer.OrdinalIgnoreCase);
         foreach (IGrouping<string, CompiledCondition> key in byKey) dimensions.Add(Key(key.Select(c => c.Source.Key).OrderBy(k => k, StringComparer.Ordinal).First(), key, variables.Remove(key.Key)));
@@ -94,7 +94,8 @@ internal sealed class SpaceBuilder(Subject subject, string action, AwsAction? ty
         List<Candidate> candidates = [Candidate.Absent, .. mentioned.Select(v => new Candidate(v, [ConditionSamples.Instances(v).First()])), new Candidate("another service", [$"{Sample}.{place.Region}.amazonaws.com"], IsOther: true)];
         return new Dimension("kms:ViaService", candidates, (draft, candidate) =>
         {
-            if (candidate.Values is not [string via]) return;
+            if (candidate.IsAbsent) return;
+            string via = candidate.Text;
             string[] parts = via.Split('.');
             // SERVICE.REGION.amazonaws.com as kms:ViaService writes it, or SERVICE.amazonaws.com as aws:CalledVia does.
             draft.ForwardedBy = parts.Length == 4 ? $"{parts[0]}.{parts[2]}.{parts[3]}" : via;

@@ -44,14 +44,15 @@ internal sealed record Subject(string Label, RequestPrincipal Principal, Subject
         "aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalType", "aws:PrincipalIsAWSService", "aws:PrincipalServiceName", "aws:username", "aws:ResourceAccount", "aws:SecureTransport", "kms:CallerAccount",
     };
 
-    public bool IsService => Principal.Kind == PrincipalKind.Service;
+    public bool HasNoAccount => Principal.HasNoAccount;
 
     /// <summary>Everybody that either policy names, and for each way of not being named one more.</summary>
     public static IReadOnlyList<Subject> All(IReadOnlyList<CompiledStatement> statements, bool isResource, Arn place)
     {
         List<Subject> subjects = [];
+        PolicyPrincipal[] named = [.. statements.SelectMany(s => s.Source.Principals ?? s.Source.NotPrincipals ?? [])];
         IEnumerable<string> inConditions = statements.SelectMany(s => s.Conditions).SelectMany(c => Named(c, place));
-        IEnumerable<PolicyPrincipal> named = statements.SelectMany(s => s.Source.Principals ?? s.Source.NotPrincipals ?? []);
+        subjects.AddRange(named.Where(p => p.Type == PolicyPrincipalType.Federated).Select(p => new Subject(p.Value, RequestPrincipal.FederatedIdentity(p.Value), SubjectKind.Named)));
         foreach (string name in named.Where(p => p.Type is PolicyPrincipalType.Aws or PolicyPrincipalType.Service).Select(p => p.Value).Concat(inConditions).Distinct(StringComparer.Ordinal))
             if (Of(name, place) is { } subject) subjects.Add(subject);
 
@@ -95,7 +96,8 @@ internal sealed record Subject(string Label, RequestPrincipal Principal, Subject
             "iam" when arn.Resource == "root" => arn.Account == place.Account ? RequestPrincipal.Root(arn.Partition, arn.Account) : RequestPrincipal.RoleSession(Iam(arn, arn.Account, "role/")),
             "iam" when arn.Resource.StartsWith("role/", StringComparison.Ordinal) => RequestPrincipal.RoleSession(name),
             "iam" when arn.Resource.StartsWith("user/", StringComparison.Ordinal) => RequestPrincipal.User(name),
-            "sts" when arn.Resource.Split('/') is ["assumed-role", var role, _] => RequestPrincipal.RoleSession($"arn:{arn.Partition}:iam::{arn.Account}:role/{role}") with { Arn = name },
+            "sts" when arn.Resource.StartsWith("assumed-role/", StringComparison.Ordinal) => RequestPrincipal.RoleSession($"arn:{arn.Partition}:iam::{arn.Account}:role/{arn.Resource.Split('/')[1]}") with { Arn = name },
+            "sts" when arn.Resource.StartsWith("federated-user/", StringComparison.Ordinal) => RequestPrincipal.FederatedUser(Iam(arn, arn.Account, "user/"), arn.Resource.Substring("federated-user/".Length)),
             _ => null,
         };
         return caller is null ? null : new Subject(name, caller, SubjectKind.Named);

@@ -181,13 +181,13 @@ public sealed class PolicyComparerTests
     [Fact]
     public void A_statement_that_cannot_be_evaluated_is_a_difference_with_its_reason()
     {
-        PolicyDocument federated = Document(Allow(OperatorRole, "kms:Decrypt"), "{'Effect':'Allow','Principal':{'Federated':'cognito-identity.amazonaws.com'},'Action':'kms:Decrypt','Resource':'*'}");
+        PolicyDocument odd = Document(Allow(OperatorRole, "kms:Decrypt"), "{'Effect':'Allow','Principal':{'CanonicalUser':'79a59df900b949e5'},'Action':'kms:Decrypt','Resource':'*'}");
 
-        FlinkCmkAccessDifference difference = Assert.Single(Compare(Document(Allow(OperatorRole, "kms:Decrypt")), federated));
+        FlinkCmkAccessDifference difference = Assert.Single(Compare(Document(Allow(OperatorRole, "kms:Decrypt")), odd));
 
-        Assert.Equal(("cognito-identity.amazonaws.com", AccessChange.Granted), (difference.Principal, difference.Change));
+        Assert.Equal(("79a59df900b949e5", AccessChange.Granted), (difference.Principal, difference.Change));
         Assert.StartsWith("unknown: ", difference.Condition, StringComparison.Ordinal);
-        Assert.Empty(Compare(federated, federated with { Statements = [.. federated.Statements.Reverse()] }));
+        Assert.Empty(Compare(odd, odd with { Statements = [.. odd.Statements.Reverse()] }));
     }
 
     [Fact]
@@ -198,6 +198,16 @@ public sealed class PolicyComparerTests
         FlinkCmkAccessDifference difference = Assert.Single(Compare(without, TrustPolicies.Role([OperatorUser], requireMfa: true)));
 
         Assert.Equal((OperatorUser, "sts:AssumeRole", AccessChange.Narrowed, "always", "where aws:MultiFactorAuthPresent is true", "where aws:MultiFactorAuthPresent is false or absent"), Row(difference));
+    }
+
+    [Fact]
+    public void Whoever_an_identity_provider_vouches_for_is_a_principal_too()
+    {
+        FlinkCmkAccessDifference difference = Assert.Single(Compare(
+            TrustPolicies.Role([OperatorUser]),
+            TrustPolicies.Role([OperatorUser]) with { Statements = [.. TrustPolicies.Role([OperatorUser]).Statements, Document("{'Effect':'Allow','Principal':{'Federated':'accounts.google.com'},'Action':'sts:AssumeRoleWithWebIdentity','Condition':{'StringEquals':{'accounts.google.com:aud':'client'}}}").Statements[0]] }));
+
+        Assert.Equal(("accounts.google.com", "sts:AssumeRoleWithWebIdentity", AccessChange.Granted, "never", "where accounts.google.com:aud is client", "where accounts.google.com:aud is client"), Row(difference));
     }
 
     [Fact]
