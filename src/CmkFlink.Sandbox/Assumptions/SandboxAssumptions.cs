@@ -22,8 +22,11 @@ public static class SandboxAssumptions
         new("IAM-3", "A policy that the policy evaluator does not understand with certainty is refused as malformed.", "AWS would take some of them; enforcing a policy that was not understood would be guessing."),
         new("IAM-4", "Names are found without regard to case, changes are visible at once, and requests are not rated.", "Uniqueness without regard to case is documented, look-up is not; delays and rates are not published."),
         new("IAM-5", "Of AWS's own managed policies only AdministratorAccess exists.", "The documents of the others change without notice."),
+        new("IAM-6", "CreateVirtualMFADevice gives the seed as text and no QR code.", "The member is optional; nobody scans a picture from a rehearsal."),
         new("STS-1", "Of MFA codes the present one and two on either side count, each once.", "AWS publishes that a code is accepted once, not how far clocks may differ; a rehearsal needs several sessions a minute."),
         new("STS-2", "Expiration in an answer is on the real clock; the sandbox ends the session on virtual time. The sessions of the profiles do not end.", "SDKs compare it with their own clock and would renew for ever on a seeded one."),
+        new("STS-3", "Web identity tokens come from the sandbox's own issuer, https://tokens.sandbox.example; providers of other issuers can be registered, and their tokens are refused.", "The sandbox asks nobody outside the machine, so it can know no other issuer's keys."),
+        new("STS-4", "Session tags and provided contexts are refused.", "Policies may rest on them; a session without them would decide wrongly in silence."),
         new("MSF-1", "Error texts of MSF that nobody has published are worded like the observed ones.", "Codes decide what a client does."),
         new("MSF-2", "Whatever is wrong with a key, create, update, start, stop, snapshot and rollback answer one InvalidArgumentException with one text.", "AWS documents that it rejects such requests, and neither code nor text; one text gives no client more to lean on than AWS may give."),
         new("MSF-3", "Validation's Decrypt is a dry run that ignores the ciphertext.", "Before the key is in use there is nothing encrypted under it, and KMS offers this modifier for dry runs."),
@@ -48,5 +51,6 @@ public static class SandboxAssumptions
         new("MSF-22", "A system rollback appears as an operation RollbackApplication; if the update failed while its snapshot was taken, the job runs on.", "The name is not documented; a job that was not stopped has nothing to restore."),
         new("MSF-23", "The sandbox never performs maintenance and never scales by itself.", "Both depend on AWS's own schedule; the names of their snapshots are not public."),
         new("MSF-24", "A time of creation is given with milliseconds; a deletion may name it exactly or in whole seconds, and with any other fraction is refused.", "The AWS CLI and boto3 send whole seconds only, and AWS's own samples delete snapshots with them."),
+        new("MSF-25", "Adding or deleting a VPC configuration redeploys a running application like an update, with its snapshot.", "The network of a job cannot change under it; only the operations' names and errors are published."),
     ];
 }

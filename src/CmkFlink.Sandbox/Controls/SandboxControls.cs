@@ -8,11 +8,12 @@ using CmkFlink.Sandbox.Iam;
 using CmkFlink.Sandbox.Protocol;
 using CmkFlink.Sandbox.Services;
 using CmkFlink.Sandbox.Signing;
+using CmkFlink.Sandbox.Sts;
 
 namespace CmkFlink.Sandbox.Controls;
 
 /// <summary>What a user of the sandbox may do that no user of AWS may: under <c>/_sandbox/</c>, with the bearer token.</summary>
-internal sealed class SandboxControls(string token, SandboxEnvironment environment, EventLog events, MfaDevice device)
+internal sealed class SandboxControls(string token, SandboxEnvironment environment, EventLog events, MfaDevice device, WebIdentityIssuer webIdentity)
 {
     /// <summary>Virtual time may be moved by so much at once.</summary>
     private const double MaxAdvanceSeconds = 100 * 366 * 86400d;
@@ -27,8 +28,9 @@ internal sealed class SandboxControls(string token, SandboxEnvironment environme
             ("GET", "/_sandbox/events") => new HttpResponse { Status = 200, ContentType = "application/json", Body = EventJson.Write(events.Snapshot()) },
             ("GET", "/_sandbox/clock") => Clock(),
             ("POST", "/_sandbox/clock") => AdvanceClock(request),
-            (_, "/_sandbox/mfa" or "/_sandbox/events" or "/_sandbox/clock") => Error(405, "MethodNotAllowedException", $"{request.Method} is not supported here; use GET, or POST to advance the clock."),
-            _ => Error(404, "ResourceNotFoundException", "The sandbox's controls are /_sandbox/mfa, /_sandbox/events and /_sandbox/clock."),
+            ("POST", "/_sandbox/web-identity") => IssueToken(request),
+            (_, "/_sandbox/web-identity" or "/_sandbox/mfa" or "/_sandbox/events" or "/_sandbox/clock") => Error(405, "MethodNotAllowedException", $"{request.Method} is not supported here; use GET, or POST to advance the clock."),
+            _ => Error(404, "ResourceNotFoundException", "The sandbox's controls are /_sandbox/mfa, /_sandbox/web-identity, /_sandbox/events and /_sandbox/clock."),
         };
     }
 
@@ -36,6 +38,22 @@ internal sealed class SandboxControls(string token, SandboxEnvironment environme
     {
         string code = await device.NextCodeAsync(cancellationToken);
         return Json(new JsonObject { ["serialNumber"] = device.SerialNumber, ["tokenCode"] = code });
+    }
+
+    private HttpResponse IssueToken(HttpRequest request)
+    {
+        try
+        {
+            JsonElement body = JsonInput.Parse(request.Body);
+            if (Text(body, "subject") is not { Length: >= 6 and <= 255 } subject || Text(body, "audience") is not { Length: >= 1 and <= 255 } audience) return Error(400, "ValidationException", "Send {\"subject\": S, \"audience\": A}: S of 6 to 255 characters, A of 1 to 255.");
+            return Json(new JsonObject { ["issuer"] = WebIdentityIssuer.Url, ["token"] = webIdentity.Issue(subject, audience) });
+        }
+        catch (ServiceException error)
+        {
+            return Error(400, error.Code, error.Message);
+        }
+
+        static string? Text(JsonElement body, string name) => body.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
     }
 
     private HttpResponse Clock()

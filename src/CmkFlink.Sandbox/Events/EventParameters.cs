@@ -11,7 +11,7 @@ internal static class EventParameters
 
     private static readonly HashSet<string> _secret = new(StringComparer.OrdinalIgnoreCase)
     {
-        "Plaintext", "CiphertextBlob", "Message", "Signature", "Mac", "TokenCode", "SecretAccessKey", "SessionToken", "Password", "GrantTokens", "GrantToken",
+        "Plaintext", "CiphertextBlob", "Message", "Signature", "Mac", "TokenCode", "AuthenticationCode1", "AuthenticationCode2", "SecretAccessKey", "SessionToken", "Password", "GrantTokens", "GrantToken",
         "WebIdentityToken", "SAMLAssertion", "EncryptedKeyMaterial", "ImportToken", "CodeContent", "TextContent", "ZipFileContent",
     };
 

@@ -59,6 +59,7 @@ internal sealed class EventRecorder(EventLog log, SandboxEnvironment environment
     {
         Caller caller = call.Caller;
         RequestPrincipal principal = caller.Principal;
+        if (principal.Kind == PrincipalKind.FederatedIdentity) return new SandboxUserIdentity { Type = "WebIdentityUser" };
         if (principal.Kind == PrincipalKind.Service) return new SandboxUserIdentity { Type = "AWSService", InvokedBy = principal.Arn };
         return new SandboxUserIdentity
         {

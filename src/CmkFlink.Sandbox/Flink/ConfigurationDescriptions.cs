@@ -15,7 +15,7 @@ internal static class ConfigurationDescriptions
         if (mode == "STREAMING") described["FlinkApplicationConfigurationDescription"] = Flink(Of(configuration, "FlinkApplicationConfiguration"));
         if (Of(configuration, "ApplicationCodeConfiguration") is JsonObject code) described["ApplicationCodeConfigurationDescription"] = Code(code);
         if (Of(configuration, "EnvironmentProperties") is JsonObject properties) described["EnvironmentPropertyDescriptions"] = new JsonObject { ["PropertyGroupDescriptions"] = Clone(properties["PropertyGroups"]) ?? new JsonArray() };
-        if (configuration?.Structures("VpcConfigurations") is { Count: > 0 } networks) described["VpcConfigurationDescriptions"] = new JsonArray([.. networks.Select((n, i) => (JsonNode)Network(n, i + 1))]);
+        if (configuration?.Structures("VpcConfigurations") is { Count: > 0 } networks) described["VpcConfigurationDescriptions"] = new JsonArray([.. networks.Select((n, i) => (JsonNode)Network(n, $"{i + 1}.1"))]);
         if (mode == "INTERACTIVE") described["ZeppelinApplicationConfigurationDescription"] = Zeppelin(Of(configuration, "ZeppelinApplicationConfiguration"));
         return described;
     }
@@ -98,9 +98,10 @@ internal static class ConfigurationDescriptions
         return described;
     }
 
-    private static JsonObject Network(CallInput network, int number) => new()
+    /// <summary>VpcConfigurationDescription of a VpcConfiguration.</summary>
+    public static JsonObject Network(CallInput network, string id) => new()
     {
-        ["VpcConfigurationId"] = $"{number}.1",
+        ["VpcConfigurationId"] = id,
         // Assumption MSF-6: there is no EC2 here to ask which VPC the subnets are in.
         ["VpcId"] = "vpc-00000000000000000",
         ["SubnetIds"] = Strings(network.Texts("SubnetIds") ?? throw network.Missing("SubnetIds")),

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
+using CmkFlink.Sandbox.Protocol;
 using CmkFlink.Sandbox.Services;
 using CmkFlink.Sandbox.State;
 
@@ -8,6 +9,8 @@ namespace CmkFlink.Sandbox.Flink;
 /// <summary>Amazon Managed Service for Apache Flink (KinesisAnalytics_20180523, JSON 1.1), as far as it concerns Flink applications.</summary>
 internal sealed class FlinkService : ISandboxService
 {
+    private const string ViolationCode = "InvalidArgumentException";
+
     private readonly FrozenDictionary<string, Func<ServiceCall, CallInput, JsonObject>> _operations;
 
     /// <param name="environment">What the services share; authorizer and dispatcher may be set later.</param>
@@ -28,6 +31,7 @@ internal sealed class FlinkService : ISandboxService
         SnapshotOperations snapshots = new(access, encryption, deployment);
         LogOperations log = new(access);
         FlinkTags tags = new(account, Store, access);
+        NetworkOperations networks = new(clock, ids, access, encryption, deployment);
         SettingOperations settings = new(clock, ids, access, deployment);
         _operations = new Dictionary<string, Func<ServiceCall, CallInput, JsonObject>>(StringComparer.Ordinal)
         {
@@ -53,6 +57,8 @@ internal sealed class FlinkService : ISandboxService
             ["UpdateApplicationMaintenanceConfiguration"] = settings.UpdateApplicationMaintenanceConfiguration,
             ["AddApplicationCloudWatchLoggingOption"] = settings.AddApplicationCloudWatchLoggingOption,
             ["DeleteApplicationCloudWatchLoggingOption"] = settings.DeleteApplicationCloudWatchLoggingOption,
+            ["AddApplicationVpcConfiguration"] = networks.AddApplicationVpcConfiguration,
+            ["DeleteApplicationVpcConfiguration"] = networks.DeleteApplicationVpcConfiguration,
             ["CreateApplicationPresignedUrl"] = settings.CreateApplicationPresignedUrl,
         }.ToFrozenDictionary(StringComparer.Ordinal);
     }
@@ -61,10 +67,14 @@ internal sealed class FlinkService : ISandboxService
 
     public IReadOnlyCollection<string> Operations => _operations.Keys;
 
+    public string ConstraintCode => ViolationCode;
+
+    public InputShape? InputOf(string operation) => FlinkInputs.Of(operation);
+
     /// <summary>The applications themselves, for dumps and tests.</summary>
     internal FlinkStore Store { get; }
 
     public JsonObject Invoke(ServiceCall call) => _operations.TryGetValue(call.Operation, out Func<ServiceCall, CallInput, JsonObject>? operation)
-        ? operation(call, new CallInput(call.Input, "InvalidArgumentException"))
+        ? operation(call, new CallInput(call.Input, ViolationCode))
         : throw new ServiceException("UnknownOperationException", "");
 }

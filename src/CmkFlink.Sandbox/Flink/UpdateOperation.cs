@@ -21,7 +21,11 @@ internal sealed class UpdateOperation(SandboxClock clock, SandboxIds ids, FlinkA
         if (running && settings.Encryption.KeyArn is string kept && input.Structure("ApplicationConfigurationUpdate")?.Has("ApplicationEncryptionConfigurationUpdate") != true) state.Validate(call, application.Arn, kept);
 
         ApplicationVersion before = application.Version;
-        foreach (CallInput option in input.Structures("CloudWatchLoggingOptionUpdates") ?? []) LoggingOptions.Find(application, option.RequiredText("CloudWatchLoggingOptionId", 1, 50))["LogStreamARN"] = option.RequiredText("LogStreamARNUpdate", 1, 2048);
+        foreach (CallInput option in input.Structures("CloudWatchLoggingOptionUpdates") ?? [])
+        {
+            JsonObject logging = LoggingOptions.Find(application, option.RequiredText("CloudWatchLoggingOptionId", 1, 50));
+            if (option.Text("LogStreamARNUpdate", 1, 2048) is string stream) logging["LogStreamARN"] = stream;
+        }
         application.Versions.Add(new ApplicationVersion { Id = before.Id + 1, Settings = settings, CreatedAt = clock.UtcNow, UpdatedFrom = before.Id, Succeeded = !running });
         application.LastUpdate = clock.UtcNow;
         application.ConditionalToken = ids.Token(48);

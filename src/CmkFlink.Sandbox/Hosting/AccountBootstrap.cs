@@ -22,9 +22,6 @@ internal sealed class AccountBootstrap(IamContext iam, SessionIssuer issuer, Tim
 {
     private const string AdministratorPolicy = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""";
 
-    /// <summary>Length of a TOTP seed (RFC 4226: at least 128 bits, 160 recommended).</summary>
-    private const int MfaSeedBytes = 20;
-
     private string RootArn => $"arn:{iam.State.Environment.Partition}:iam::{iam.State.Environment.Account}:root";
 
     /// <summary>Creates users, roles and sessions.</summary>
@@ -34,7 +31,9 @@ internal sealed class AccountBootstrap(IamContext iam, SessionIssuer issuer, Tim
         IamUser administrator = AddUser("account-administrator");
         administrator.Policies.Attached.Add(AddAwsPolicy("AdministratorAccess", AdministratorPolicy, "Provides full access to AWS services and resources."));
         IamUser operatorUser = AddUser("operator-user");
-        var device = new MfaDevice(iam.State.Arn("mfa", "/", "operator-user"), System.Security.Cryptography.RandomNumberGenerator.GetBytes(MfaSeedBytes), realClock);
+        MfaDevice device = MfaDevice.Create(iam.State.Arn("mfa", "/", "operator-user"), realClock);
+        device.EnableDate = iam.State.Now;
+        iam.State.MfaDevices[device.SerialNumber] = device;
         operatorUser.MfaDevices.Add(device);
         MfaDevice = device;
         string trust = Trust("AWS", RootArn);

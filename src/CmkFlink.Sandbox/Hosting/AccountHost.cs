@@ -35,20 +35,21 @@ internal sealed class AccountHost
         Environment.Authorizer = authorizer;
         Environment.Dispatcher = dispatcher;
         var context = new IamContext(iam, authorizer, credentials);
+        WebIdentity = new WebIdentityIssuer(VirtualNow);
         var issuer = new SessionIssuer(iam, credentials);
         var bootstrap = new AccountBootstrap(context, issuer, realClock, options);
         lock (Environment.Gate)
         {
             Profiles = bootstrap.Create();
-            dispatcher.Register(new IamService(context));
-            dispatcher.Register(new StsService(iam, authorizer, issuer, realClock));
+            dispatcher.Register(new IamService(context, realClock));
+            dispatcher.Register(new StsService(iam, authorizer, issuer, WebIdentity, realClock));
             foreach (ISandboxService service in ServiceCatalog.CreateServices(Environment)) dispatcher.Register(service);
             if (options.Demo) ServiceCatalog.SeedDemo(Environment, Profiles[0].Credential!.Caller, bootstrap.AddExecutionRole(), options.DemoApplicationName);
             Events.Clear();
         }
 
         MfaDevice = bootstrap.MfaDevice!;
-        var controls = new SandboxControls(controlToken, Environment, Events, MfaDevice);
+        var controls = new SandboxControls(controlToken, Environment, Events, MfaDevice, WebIdentity);
         string[] own = [options.Region];
         string[] global = [options.Region, WireService.GlobalRegion(Environment.Partition)];
         Endpoint = new AwsEndpoint(dispatcher.Find, dispatcher, new SignatureVerifier(credentials, realClock, VirtualNow), new AwsEndpointOptions
@@ -68,6 +69,8 @@ internal sealed class AccountHost
     public EventLog Events { get; } = new();
 
     public MfaDevice MfaDevice { get; }
+
+    public WebIdentityIssuer WebIdentity { get; }
 
     public AwsEndpoint Endpoint { get; }
 

@@ -40,7 +40,7 @@ internal sealed class Dispatcher(SandboxEnvironment environment, EventRecorder r
         try
         {
             ISandboxService service = _services[call.Service];
-            if (service.InputOf(call.Operation) is { } shape) InputValidator.Validate(shape, call.Input, call.Service is "iam" or "sts" ? "ValidationError" : "ValidationException");
+            if (service.InputOf(call.Operation) is { } shape) InputValidator.Validate(shape, call.Input, service.ConstraintCode);
             JsonObject answer = service.Invoke(call);
             recorder.Record(call, time, null);
             return answer;

@@ -93,6 +93,11 @@ public sealed class FlinkSandbox : IAsyncDisposable
     /// <summary>A one-time code of operator-user's MFA device that has not been used; waits until there is one.</summary>
     public Task<string> GetMfaCodeAsync(CancellationToken cancellationToken = default) => _host.MfaDevice.NextCodeAsync(cancellationToken);
 
+    /// <summary>A token for AssumeRoleWithWebIdentity, of the issuer https://tokens.sandbox.example; good for ten minutes of virtual time.</summary>
+    /// <param name="subject">6 to 255 characters.</param>
+    /// <param name="audience">A client id of the account's OpenID Connect provider for the issuer.</param>
+    public string IssueWebIdentityToken(string subject, string audience) => _host.WebIdentity.Issue(subject, audience);
+
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();

@@ -17,8 +17,8 @@ internal sealed class AccessKeyOperations(IamContext iam)
     [
         new("CreateAccessKey", Structure(("UserName", IamShapes.Name64)), Create),
         new("ListAccessKeys", IamShapes.Paged(("UserName", IamShapes.Name64)), List),
-        new("UpdateAccessKey", Structure(("UserName", IamShapes.Name64), ("AccessKeyId", Protocol.InputShape.Text(16, 128).Required), ("Status", OneOf("Active", "Inactive").Required)), Update),
-        new("DeleteAccessKey", Structure(("UserName", IamShapes.Name64), ("AccessKeyId", Protocol.InputShape.Text(16, 128).Required)), Delete),
+        new("UpdateAccessKey", Structure(("UserName", IamShapes.Name64), ("AccessKeyId", Protocol.InputShape.Text(16, 128, "[A-Za-z0-9_]+").Required), ("Status", OneOf("Active", "Inactive").Required)), Update),
+        new("DeleteAccessKey", Structure(("UserName", IamShapes.Name64), ("AccessKeyId", Protocol.InputShape.Text(16, 128, "[A-Za-z0-9_]+").Required)), Delete),
     ];
 
     /// <summary>A new key with its secret, which only the caller of this ever sees.</summary>

@@ -10,7 +10,9 @@ internal sealed class IamService : ISandboxService
 {
     private readonly Dictionary<string, IamOperation> _operations;
 
-    public IamService(IamContext iam)
+    /// <param name="iam">The account's identities.</param>
+    /// <param name="realClock">For MFA devices.</param>
+    public IamService(IamContext iam, TimeProvider realClock)
     {
         IEnumerable<IamOperation> all =
         [
@@ -18,6 +20,8 @@ internal sealed class IamService : ISandboxService
             .. new UserOperations(iam).All,
             .. new GroupOperations(iam).All,
             .. new AccessKeyOperations(iam).All,
+            .. new MfaOperations(iam, realClock).All,
+            .. new OidcProviderOperations(iam).All,
             .. new PolicyOperations(iam).All,
             .. new AttachmentOperations(iam).All,
             .. new InlinePolicyOperations(iam).All,
@@ -31,6 +35,8 @@ internal sealed class IamService : ISandboxService
     public string SigningName => "iam";
 
     public IReadOnlyCollection<string> Operations => _operations.Keys;
+
+    public string ConstraintCode => "ValidationError";
 
     public InputShape? InputOf(string operation) => _operations.GetValueOrDefault(operation)?.Input;
 

@@ -6,7 +6,7 @@ namespace CmkFlink.Sandbox.Iam;
 /// <summary>Shapes that recur in IAM's service model.</summary>
 internal static class IamShapes
 {
-    private const string NamePattern = "[A-Za-z0-9_+=,.@-]+";
+    public const string NamePattern = "[A-Za-z0-9_+=,.@-]+";
 
     public static InputShape Name64 { get; } = InputShape.Text(1, 64, NamePattern);
 
@@ -28,8 +28,8 @@ internal static class IamShapes
         ("Key", InputShape.Text(1, 128, @"[\p{L}\p{Z}\p{N}_.:/=+@-]+").Required),
         ("Value", InputShape.Text(0, 256, @"[\p{L}\p{Z}\p{N}_.:/=+@-]*").Required)), 0, 50);
 
-    public static InputShape TagKeys { get; } = List(InputShape.Text(1, 128), 0, 50).Required;
+    public static InputShape TagKeys { get; } = List(InputShape.Text(1, 128, @"[\p{L}\p{Z}\p{N}_.:/=+@-]+"), 0, 50).Required;
 
     /// <summary>A structure with the two members of every list operation.</summary>
-    public static InputShape Paged(params (string Name, InputShape Shape)[] members) => Structure([.. members, ("Marker", InputShape.Text(1)), ("MaxItems", Integer(1, 1000))]);
+    public static InputShape Paged(params (string Name, InputShape Shape)[] members) => Structure([.. members, ("Marker", InputShape.Text(1, 320, @"[\u0020-\u00FF]+")), ("MaxItems", Integer(1, 1000))]);
 }

@@ -18,6 +18,12 @@ internal sealed class IamState(SandboxEnvironment environment)
     /// <summary>By ARN.</summary>
     public SortedDictionary<string, ManagedPolicy> Policies { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Virtual MFA devices by serial number, assigned to a user or not.</summary>
+    public SortedDictionary<string, MfaDevice> MfaDevices { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>By ARN.</summary>
+    public SortedDictionary<string, OidcProvider> OidcProviders { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Counts changes, so that what is derived from the state knows when it is stale.</summary>
     public long Revision { get; private set; }
 

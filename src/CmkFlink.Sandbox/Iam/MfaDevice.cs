@@ -14,12 +14,26 @@ internal sealed class MfaDevice(string serialNumber, byte[] seed, TimeProvider r
     /// <summary>Codes before and after the present one that count too, because clocks differ.</summary>
     private const int Drift = 2;
 
+    /// <summary>Length of a seed (RFC 4226: at least 128 bits, 160 recommended).</summary>
+    private const int SeedBytes = 20;
+
     private readonly object _gate = new();
     private long _lastStep;
 
     public string SerialNumber { get; } = serialNumber;
 
+    /// <summary>When it was assigned to its user; <see langword="null"/> while it is nobody's.</summary>
+    public DateTimeOffset? EnableDate { get; set; }
+
+    public SortedDictionary<string, string> Tags { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The seed as authenticator applications take it (RFC 4648). Secret: shown once, when the device is created.</summary>
+    public string Base32Seed => ToBase32(seed);
+
     private long Step => realClock.GetUtcNow().ToUnixTimeSeconds() / Period;
+
+    /// <summary>A device with a seed of its own.</summary>
+    public static MfaDevice Create(string serialNumber, TimeProvider realClock) => new(serialNumber, RandomNumberGenerator.GetBytes(SeedBytes), realClock);
 
     /// <summary>A code that has not been used, or <see langword="null"/> with how long it takes until there is one.</summary>
     public string? NextCode(out TimeSpan wait)
@@ -56,6 +70,36 @@ internal sealed class MfaDevice(string serialNumber, byte[] seed, TimeProvider r
 
             return false;
         }
+    }
+
+    /// <summary>Whether two codes are right, new, and follow each other; they are used up by that.</summary>
+    public bool AcceptPair(string first, string second)
+    {
+        lock (_gate)
+        {
+            for (long step = Math.Max(_lastStep + 1, Step - Drift); step < Step + Drift; step++)
+            {
+                if (!SignatureVerifier.FixedTimeEquals(Code(step), first) || !SignatureVerifier.FixedTimeEquals(Code(step + 1), second)) continue;
+                _lastStep = step + 1;
+                return true;
+            }
+
+            return false;
+        }
+    }
+
+    private static string ToBase32(byte[] bytes)
+    {
+        const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+        var text = new System.Text.StringBuilder(bytes.Length * 8 / 5 + 1);
+        int bits = 0, buffer = 0;
+        foreach (byte next in bytes)
+        {
+            buffer = ((buffer & 0x1F) << 8) | next;
+            for (bits += 8; bits >= 5; bits -= 5) text.Append(Alphabet[(buffer >> (bits - 5)) & 0x1F]);
+        }
+
+        return bits == 0 ? text.ToString() : text.Append(Alphabet[(buffer << (5 - bits)) & 0x1F]).ToString();
     }
 
     // CA5350: RFC 6238's default and what authenticator applications use; HMAC-SHA1 is not broken.

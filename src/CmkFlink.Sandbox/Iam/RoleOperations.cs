@@ -19,6 +19,7 @@ internal sealed class RoleOperations(IamContext iam)
         new("GetRole", Structure(("RoleName", IamShapes.Name64.Required)), call => new JsonObject { ["Role"] = IamJson.Role(iam.DemandRole(call, Need(call, "RoleName")), true) }),
         new("DeleteRole", Structure(("RoleName", IamShapes.Name64.Required)), Delete),
         new("UpdateRole", Structure(("RoleName", IamShapes.Name64.Required), ("Description", IamShapes.Description), ("MaxSessionDuration", Integer(3600, 43200))), Update),
+        new("UpdateRoleDescription", Structure(("RoleName", IamShapes.Name64.Required), ("Description", IamShapes.Description.Required)), UpdateDescription),
         new("UpdateAssumeRolePolicy", Structure(("RoleName", IamShapes.Name64.Required), ("PolicyDocument", IamShapes.Document.Required)), UpdateTrust),
         new("ListRoles", IamShapes.Paged(("PathPrefix", IamShapes.PathPrefix)), List),
         new("ListInstanceProfilesForRole", IamShapes.Paged(("RoleName", IamShapes.Name64.Required)), ListInstanceProfiles),
@@ -65,6 +66,13 @@ internal sealed class RoleOperations(IamContext iam)
         role.Description = Text(call, "Description") ?? role.Description;
         if (call.Input.TryGetProperty("MaxSessionDuration", out JsonElement seconds)) role.MaxSessionDuration = seconds.GetInt32();
         return [];
+    }
+
+    private JsonObject UpdateDescription(ServiceCall call)
+    {
+        IamRole role = iam.DemandRole(call, Need(call, "RoleName"));
+        role.Description = Need(call, "Description");
+        return new JsonObject { ["Role"] = IamJson.Role(role, true) };
     }
 
     private JsonObject UpdateTrust(ServiceCall call)

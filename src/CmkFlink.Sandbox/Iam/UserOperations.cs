@@ -16,7 +16,6 @@ internal sealed class UserOperations(IamContext iam)
         new("DeleteUser", Structure(("UserName", IamShapes.Name64.Required)), Delete),
         new("ListUsers", IamShapes.Paged(("PathPrefix", IamShapes.PathPrefix)), List),
         new("ListGroupsForUser", IamShapes.Paged(("UserName", IamShapes.Name64.Required)), ListGroups),
-        new("ListMFADevices", IamShapes.Paged(("UserName", IamShapes.Name64)), ListMfaDevices),
     ];
 
     /// <summary>The user that a call names, or the one who calls.</summary>
@@ -68,11 +67,5 @@ internal sealed class UserOperations(IamContext iam)
     {
         IamUser user = iam.DemandUser(call, Need(call, "UserName"));
         return Page(call, "Groups", user.Groups.Select(name => iam.State.Groups[name]), group => group.Identity.Name, IamJson.Group);
-    }
-
-    private JsonObject ListMfaDevices(ServiceCall call)
-    {
-        IamUser user = iam.DemandUser(call, NameOrCaller(iam, call));
-        return Page(call, "MFADevices", user.MfaDevices, device => device.SerialNumber, device => new JsonObject { ["UserName"] = user.Identity.Name, ["SerialNumber"] = device.SerialNumber, ["EnableDate"] = Time(user.Identity.CreateDate) });
     }
 }

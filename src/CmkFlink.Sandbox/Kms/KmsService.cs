@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
+using CmkFlink.Sandbox.Protocol;
 using CmkFlink.Sandbox.Services;
 using CmkFlink.Sandbox.State;
 
@@ -74,6 +75,8 @@ internal sealed class KmsService : ISandboxService
     public string SigningName => "kms";
 
     public IReadOnlyCollection<string> Operations => _operations.Keys;
+
+    public InputShape? InputOf(string operation) => KmsInputs.Of(operation);
 
     /// <summary>The keys themselves, for dumps and tests.</summary>
     internal KmsStore Store { get; }

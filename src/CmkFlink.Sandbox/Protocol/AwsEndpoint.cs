@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CmkFlink.Policy.Evaluation;
 using CmkFlink.Sandbox.Http;
 using CmkFlink.Sandbox.Services;
 using CmkFlink.Sandbox.Signing;
@@ -10,6 +11,8 @@ namespace CmkFlink.Sandbox.Protocol;
 /// <summary>The way of a request: which service, who signed it, what it says, the service's answer in the service's protocol.</summary>
 internal sealed class AwsEndpoint(Func<string, ISandboxService?> findService, IDispatcher dispatcher, SignatureVerifier verifier, AwsEndpointOptions options) : IHttpHandler
 {
+    private static readonly Caller _anonymous = new(RequestPrincipal.FederatedIdentity("anonymous"));
+
     private static readonly JsonSerializerOptions _json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public async ValueTask<HttpResponse> RespondAsync(HttpRequest request, CancellationToken cancellationToken)
@@ -53,7 +56,7 @@ internal sealed class AwsEndpoint(Func<string, ISandboxService?> findService, ID
     {
         route.RequireUsable(request);
         WireService service = route.Service!;
-        Credential credential = verifier.Verify(request, service.SigningName, options.RegionsOf(service));
+        Caller caller = IsUnsigned(request, route) ? _anonymous : verifier.Verify(request, service.SigningName, options.RegionsOf(service)).Caller;
         ISandboxService? target = findService(service.SigningName);
         if (target is null || !target.Operations.Contains(route.Operation)) throw route.UnknownOperation();
         JsonElement input = route.Form is { } form ? form.ToJson(target.InputOf(route.Operation)) : JsonInput.Parse(request.Body);
@@ -62,13 +65,16 @@ internal sealed class AwsEndpoint(Func<string, ISandboxService?> findService, ID
             Service = service.SigningName,
             Operation = route.Operation,
             Input = input,
-            Caller = credential.Caller with { UserAgent = request.Header("User-Agent") ?? "" },
+            Caller = caller with { UserAgent = request.Header("User-Agent") ?? "" },
             RequestId = requestId,
         });
         return service.IsQuery
             ? new HttpResponse { Status = 200, ContentType = "text/xml", RequestId = requestId, Body = QueryXml.Answer(service, route.Operation, members, requestId) }
             : new HttpResponse { Status = 200, RequestId = requestId, Body = JsonSerializer.SerializeToUtf8Bytes(members, _json) };
     }
+
+    /// <summary>The one operation that needs no signature, because its token says who asks (STS API reference, AssumeRoleWithWebIdentity). One that is there all the same is verified.</summary>
+    private static bool IsUnsigned(HttpRequest request, Route route) => route is { Service.SigningName: "sts", Operation: "AssumeRoleWithWebIdentity" } && request.Header("Authorization") is null;
 
     private HttpResponse Error(Route route, ServiceException error, string requestId)
     {

@@ -71,6 +71,9 @@ internal interface ISandboxService
     /// <summary>The input of an operation; the dispatcher refuses what does not fit before the service sees it. <see langword="null"/>: the service checks for itself.</summary>
     InputShape? InputOf(string operation) => null;
 
+    /// <summary>Code of the refusal of an input that breaks a constraint of its shape.</summary>
+    string ConstraintCode => "ValidationException";
+
     /// <summary>Performs a call and returns the members of the answer. Times are numbers (epoch seconds) in JSON services and ISO 8601 text in Query services.</summary>
     /// <exception cref="ServiceException">Every refusal.</exception>
     JsonObject Invoke(ServiceCall call);

@@ -11,33 +11,50 @@ using static CmkFlink.Sandbox.Protocol.InputShape;
 namespace CmkFlink.Sandbox.Sts;
 
 /// <summary>AWS Security Token Service (Query, 2011-06-15).</summary>
-internal sealed class StsService(IamState iam, IAuthorizer authorizer, SessionIssuer issuer, TimeProvider realClock) : ISandboxService
+internal sealed class StsService(IamState iam, IAuthorizer authorizer, SessionIssuer issuer, WebIdentityIssuer webIdentity, TimeProvider realClock) : ISandboxService
 {
     private const string SessionNamePattern = "[A-Za-z0-9_+=,.@-]*";
+
+    private const string DocumentPattern = @"[\u0009\u000A\u000D\u0020-\u00FF]+";
 
     private static readonly Dictionary<string, InputShape> _inputs = new(StringComparer.Ordinal)
     {
         ["GetCallerIdentity"] = Structure(),
         ["GetSessionToken"] = Structure(("DurationSeconds", Integer(900, 129600)), ("SerialNumber", MfaSerial), ("TokenCode", MfaCode)),
         ["AssumeRole"] = Structure(
-            ("RoleArn", InputShape.Text(20, 2048).Required),
+            ("RoleArn", RoleArn.Required),
             ("RoleSessionName", InputShape.Text(2, 64, SessionNamePattern).Required),
-            ("PolicyArns", List(Structure(("arn", InputShape.Text(20, 2048))), 0, 10)),
-            ("Policy", InputShape.Text(1, 2048)),
+            ("PolicyArns", List(Structure(("arn", RoleArn)), 0, 10)),
+            ("Policy", InputShape.Text(1, 2048, DocumentPattern)),
             ("DurationSeconds", Integer(900, 43200)),
             ("ExternalId", InputShape.Text(2, 1224, @"[A-Za-z0-9_+=,.@:\\/-]*")),
             ("SerialNumber", MfaSerial),
             ("TokenCode", MfaCode),
-            ("SourceIdentity", InputShape.Text(2, 64, SessionNamePattern))),
+            ("SourceIdentity", InputShape.Text(2, 64, SessionNamePattern)),
+            ("Tags", IamShapes.Tags),
+            ("TransitiveTagKeys", List(InputShape.Text(1, 128), 0, 50)),
+            ("ProvidedContexts", List(Structure(("ProviderArn", RoleArn), ("ContextAssertion", InputShape.Text(4, 2048))), 0, 5))),
+        ["AssumeRoleWithWebIdentity"] = Structure(
+            ("RoleArn", RoleArn.Required),
+            ("RoleSessionName", InputShape.Text(2, 64, SessionNamePattern).Required),
+            ("WebIdentityToken", InputShape.Text(4, 20000).Required.Sensitive),
+            ("ProviderId", InputShape.Text(4, 2048)),
+            ("PolicyArns", List(Structure(("arn", RoleArn)), 0, 10)),
+            ("Policy", InputShape.Text(1, 2048, DocumentPattern)),
+            ("DurationSeconds", Integer(900, 43200))),
     };
 
     public string SigningName => "sts";
 
     public IReadOnlyCollection<string> Operations => _inputs.Keys;
 
+    private static InputShape RoleArn => InputShape.Text(20, 2048, @"[\u0009\u000A\u000D\u0020-\u007E\u0085\u00A0-\uD7FF\uE000-\uFFFD]+");
+
     private static InputShape MfaSerial => InputShape.Text(9, 256, "[A-Za-z0-9_+=/:,.@-]*");
 
     private static InputShape MfaCode => InputShape.Text(6, 6, "[0-9]*").Sensitive;
+
+    public string ConstraintCode => "ValidationError";
 
     public InputShape? InputOf(string operation) => _inputs.GetValueOrDefault(operation);
 
@@ -45,6 +62,7 @@ internal sealed class StsService(IamState iam, IAuthorizer authorizer, SessionIs
     {
         "GetCallerIdentity" => GetCallerIdentity(call),
         "GetSessionToken" => GetSessionToken(call),
+        "AssumeRoleWithWebIdentity" => AssumeRoleWithWebIdentity(call),
         _ => AssumeRole(call),
     };
 
@@ -69,6 +87,12 @@ internal sealed class StsService(IamState iam, IAuthorizer authorizer, SessionIs
     {
         string arn = Need(call, "RoleArn");
         string sessionName = Need(call, "RoleSessionName");
+        // Assumption STS-4: refused rather than ignored, since policies may rest on them.
+        foreach (string member in (string[])["Tags", "TransitiveTagKeys", "ProvidedContexts"])
+        {
+            if (call.Input.TryGetProperty(member, out JsonElement given) && given.GetArrayLength() > 0) throw IamErrors.Validation($"The sandbox does not support {member} of a session.");
+        }
+
         var context = new RequestContext().Set("sts:RoleSessionName", sessionName);
         if (Text(call, "ExternalId") is { } externalId) context.Set("sts:ExternalId", externalId);
         if (Text(call, "SourceIdentity") is { } sourceIdentity) context.Set("sts:SourceIdentity", sourceIdentity);
@@ -87,6 +111,24 @@ internal sealed class StsService(IamState iam, IAuthorizer authorizer, SessionIs
         {
             ["Credentials"] = Credentials(credential, duration),
             ["AssumedRoleUser"] = new JsonObject { ["AssumedRoleId"] = credential.Caller.Principal.UserId, ["Arn"] = credential.Caller.Principal.Arn },
+        };
+    }
+
+    /// <summary>Unsigned: the token is the caller.</summary>
+    private JsonObject AssumeRoleWithWebIdentity(ServiceCall call)
+    {
+        (IamRole role, WebIdentityClaims claims, OidcProvider provider) = new WebIdentityOperation(iam, authorizer, webIdentity).Authorize(call);
+        if (Text(call, "ProviderId") is not null) throw IamErrors.Validation("ProviderId must not be set for OpenID Connect tokens.");
+        TimeSpan duration = Duration(call, 3600);
+        if (duration.TotalSeconds > role.MaxSessionDuration) throw IamErrors.Validation("The requested DurationSeconds exceeds the MaxSessionDuration set for this role.");
+        Credential credential = issuer.AssumeRole(role, Need(call, "RoleSessionName"), duration, SessionPolicies(call));
+        return new JsonObject
+        {
+            ["Credentials"] = Credentials(credential, duration),
+            ["SubjectFromWebIdentityToken"] = claims.Subject,
+            ["AssumedRoleUser"] = new JsonObject { ["AssumedRoleId"] = credential.Caller.Principal.UserId, ["Arn"] = credential.Caller.Principal.Arn },
+            ["Provider"] = provider.Arn,
+            ["Audience"] = claims.Audience,
         };
     }
 

@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using CmkFlink.Sandbox.Tests.Hosting;
+using CmkFlink.Sandbox.Tests.Signing;
+
+namespace CmkFlink.Sandbox.Tests.Conformance;
+
+/// <summary>Calls one service over HTTP in its published protocol, and checks what every answer must have.</summary>
+internal sealed class ConformanceClient(FlinkSandbox sandbox, ServiceModel model, string signingName, TestSigner signer)
+{
+    public ServiceModel Model => model;
+
+    public Answer Call(string operation, JsonObject input)
+    {
+        Answer answer;
+        if (model.IsQuery)
+        {
+            answer = new SandboxClient(sandbox, signer).Query(signingName, model.Version, operation, [.. QueryProtocol.Form(input)]);
+        }
+        else
+        {
+            string body = input.ToJsonString();
+            answer = SandboxClient.Send(sandbox, SandboxClient.Request(signer.Sign(signingName, body, "application/x-amz-json-1.1", $"{model.TargetPrefix}.{operation}"), body));
+        }
+
+        CheckHead(answer);
+        return answer;
+    }
+
+    /// <summary>The members of a successful answer.</summary>
+    public JsonObject Members(string operation, Answer answer)
+    {
+        if (!model.IsQuery) return answer.Json.AsObject();
+        XNamespace space = model.XmlNamespace;
+        XElement root = answer.Xml;
+        Assert.Equal(space + (operation + "Response"), root.Name);
+        Assert.All(root.DescendantsAndSelf(), element => Assert.Equal(space, element.Name.Namespace));
+        Assert.NotNull(root.Element(space + "ResponseMetadata")?.Element(space + "RequestId"));
+        return model.Operations[operation].Wrapper is { } wrapper && root.Element(space + wrapper) is { } result ? QueryProtocol.Members(model, model.OutputOf(operation), result) : [];
+    }
+
+    private void CheckHead(Answer answer)
+    {
+        string type = Regex.Match(answer.Head, "\r\ncontent-type: ([^\r]*)", RegexOptions.IgnoreCase).Groups[1].Value;
+        Assert.Equal(model.IsQuery ? "text/xml" : "application/x-amz-json-1.1", type);
+        string id = Regex.Match(answer.Head, "\r\nx-amzn-requestid: ([^\r]*)", RegexOptions.IgnoreCase).Groups[1].Value;
+        Assert.True(Guid.TryParseExact(id, "D", out _), $"'{id}' is no request id");
+        if (model.IsQuery) Assert.Equal(id, answer.Value("RequestId"));
+    }
+}
