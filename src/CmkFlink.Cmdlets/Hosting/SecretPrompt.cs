@@ -10,7 +10,8 @@ internal static class SecretPrompt
     /// <summary>The answer, or <see langword="null"/> where nobody can give one: -NonInteractive, a job, a host without an input.</summary>
     public static string? Ask(PSHost? host, string prompt)
     {
-        if (host?.UI is not { } screen) return null;
+        // At the end of a redirected input the console host takes the missing answer for Ctrl+C and ends the whole script without a word.
+        if (host?.UI is not { } screen || (host.Name == "ConsoleHost" && Console.IsInputRedirected)) return null;
         try
         {
             screen.Write(prompt.TrimEnd(' ', ':') + ": ");
