@@ -44,7 +44,7 @@ internal static class ApplicationFailures
         "RuntimeTooOld",
         FailureCategory.InvalidOperation,
         $"Application '{application.ApplicationName}' runs on {application.RuntimeEnvironment}; customer managed keys need Flink {FlinkRuntime.FirstWithCmk} or later.",
-        $"Upgrade the application in place to FLINK-1_20 or later (its ARN and snapshots stay), then run the same command again.",
+        $"Update-FlinkApplicationRuntime -ApplicationName {application.ApplicationName} upgrades it in place to FLINK-1_20 (its ARN and snapshots stay); then run the same command again.",
         application);
 
     public static OperationFailure ModeUnsupported(FlinkApplication application) => new(
@@ -69,6 +69,49 @@ internal static class ApplicationFailures
             "Stop it without -ForceStop, or accept the loss with -AllowStateLoss.",
             application)
         : StateWouldBeLost(application, "a stop");
+
+    public static OperationFailure NothingToRestart(FlinkApplication application) => new(
+        "ApplicationNotRunning",
+        FailureCategory.InvalidOperation,
+        $"Application '{application.ApplicationName}' is {application.Status}: there is nothing running to restart.",
+        $"Start-FlinkApplication -ApplicationName {application.ApplicationName} starts it.",
+        application);
+
+    public static OperationFailure StoppedAndNotStarted(FlinkApplication application, OperationFailure cause) => new(
+        cause.Id,
+        cause.Category,
+        $"Application '{application.ApplicationName}' was stopped for the restart and could not be started again: {cause.Message}",
+        $"{cause.Remedy} Then Start-FlinkApplication -ApplicationName {application.ApplicationName}: its state is in the snapshot that the stop took.",
+        application,
+        cause.Exception);
+
+    public static OperationFailure NotUpgradable(FlinkApplication application, string wanted, string reason) => new(
+        "RuntimeNotUpgradable",
+        FailureCategory.InvalidArgument,
+        $"Application '{application.ApplicationName}' ({application.RuntimeEnvironment}) cannot be upgraded to {wanted}: {reason}.",
+        $"Give -RuntimeEnvironment FLINK-1_20 or a later one than {application.RuntimeEnvironment}.",
+        application);
+
+    public static OperationFailure NotRollable(FlinkApplication application) => new(
+        "ApplicationNotRunning",
+        FailureCategory.InvalidOperation,
+        $"Application '{application.ApplicationName}' is {application.Status}: the service rolls back an application only while it is UPDATING, AUTOSCALING or RUNNING.",
+        $"Wait until it comes to rest. A READY one: Enable-FlinkCmk (or Disable-FlinkCmk) sets the key it had, and Start-FlinkApplication starts it.",
+        application);
+
+    public static OperationFailure NoPreviousVersion(FlinkApplication application) => new(
+        "NoPreviousVersion",
+        FailureCategory.InvalidOperation,
+        $"Application '{application.ApplicationName}' is at version {application.VersionId}, and the service keeps no earlier one that it was updated from.",
+        "Enable-FlinkCmk and Disable-FlinkCmk change its key by a new update.",
+        application);
+
+    public static OperationFailure NoSnapshotToLoad(FlinkApplication application) => new(
+        "NoSnapshotToLoad",
+        FailureCategory.InvalidOperation,
+        $"Application '{application.ApplicationName}' has no READY snapshot, and a rollback loads the last one: the service refuses it, or the state would be lost.",
+        $"New-FlinkSnapshot -ApplicationName {application.ApplicationName} takes one of the running application; then run the same command again.",
+        application);
 
     public static OperationFailure OperationFailed(string name, string action, OperationOutcome? outcome, FlinkApplication seen) => new(
         "ApplicationOperationFailed",

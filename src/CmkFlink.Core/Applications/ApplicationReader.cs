@@ -77,6 +77,43 @@ internal sealed class ApplicationReader(AwsConnection connection)
         return response.ApplicationOperationInfoList ?? [];
     }
 
+    /// <summary>The restarts since a moment, from as many pages of the operations log as that takes, newest first.</summary>
+    /// <param name="since">UTC; <see langword="null"/> for the first page alone, which holds the latest.</param>
+    public async Task<RestartLog> RestartsAsync(string name, DateTime? since, CancellationToken cancellation)
+    {
+        List<ApplicationOperationInfo> operations = [];
+        string? token = null;
+        do
+        {
+            string? from = token;
+            ListApplicationOperationsResponse page = await Connection.ReadAsync(
+                c => Connection.Flink.ListApplicationOperationsAsync(new ListApplicationOperationsRequest { ApplicationName = name, Limit = 50, NextToken = from }, c), cancellation);
+            operations.AddRange(page.ApplicationOperationInfoList ?? []);
+            token = page.NextToken;
+        }
+        while (!string.IsNullOrEmpty(token) && since is not null && !operations.Exists(operation => operation.StartTime < since));
+        return RestartLog.Of(operations, string.IsNullOrEmpty(token) ? null : operations.Min(operation => operation.StartTime));
+    }
+
+    /// <summary>One version of an application as it was configured, or <see langword="null"/> where the service keeps it no more.</summary>
+    public async Task<FlinkApplication?> VersionAsync(string name, long version, CancellationToken cancellation)
+    {
+        try
+        {
+            DescribeApplicationVersionResponse response = await Connection.ReadAsync(
+                c => Connection.Flink.DescribeApplicationVersionAsync(new DescribeApplicationVersionRequest { ApplicationName = name, ApplicationVersionId = version }, c), cancellation);
+            return FlinkApplication.From(response.ApplicationVersionDetail);
+        }
+        catch (ResourceNotFoundException)
+        {
+            return null;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw await RefusedAsync(e, "kinesisanalytics:DescribeApplicationVersion", $"application {name}", cancellation);
+        }
+    }
+
     /// <summary>The status of one operation, with its ErrorString where it failed; <see langword="null"/> where the service keeps no log of it.</summary>
     public async Task<OperationOutcome?> OperationAsync(string name, string operationId, CancellationToken cancellation)
     {

@@ -59,7 +59,7 @@ internal static class KeyRules
         yield return key.AutomaticRotation switch
         {
             false => checks.Pass("AutomaticRotation", "off: the key material changes only when somebody rotates it, with the restart that this needs"),
-            true => checks.Warn("AutomaticRotation", "on: KMS will change the key material some day, and MSF goes on with the old one until the next restart", "Turn automatic rotation off and rotate on demand, with a restart."),
+            true => checks.Warn("AutomaticRotation", "on: KMS will change the key material some day, and MSF goes on with the old one until the next restart", $"Key administrator: Set-FlinkCmkKey -KeyArn {key.KeyArn} -DisableAutomaticRotation; rotate on demand, with a restart."),
             null => checks.Unknown("AutomaticRotation", "not readable: kms:GetKeyRotationStatus is refused", AskReader),
         };
         yield return key.Tags is { } tags
@@ -71,10 +71,10 @@ internal static class KeyRules
     {
         "Enabled" => null,
         "Disabled" => new OperationFailure("KeyDisabled", FailureCategory.ResourceUnavailable,
-            $"Key {key.KeyArn} is Disabled.", $"The key administrator enables it (kms:EnableKey), or use another key.", key.KeyArn),
+            $"Key {key.KeyArn} is Disabled.", $"Key administrator: Enable-FlinkCmkKey {key.KeyArn}; or use another key.", key.KeyArn),
         "PendingDeletion" => new OperationFailure("KeyPendingDeletion", FailureCategory.ResourceUnavailable,
             $"Key {key.KeyArn} is pending deletion{(key.DeletionDate is { } date ? $" on {date:yyyy-MM-dd}" : "")}.",
-            "The key administrator cancels the deletion (kms:CancelKeyDeletion) and enables the key again (kms:EnableKey), or use another key.", key.KeyArn),
+            $"Key administrator: Restore-FlinkCmkKey {key.KeyArn} cancels the deletion and enables the key again; or use another key.", key.KeyArn),
         FlinkCmkKey.PlannedKeyState => new OperationFailure("KeyNotCreated", FailureCategory.ObjectNotFound,
             $"Key {key.Alias ?? key.KeyArn} was only planned (-WhatIf).", "Run New-FlinkCmkKey without -WhatIf.", key.KeyArn),
         _ => new OperationFailure("KeyNotUsable", FailureCategory.ResourceUnavailable,

@@ -50,6 +50,8 @@ public sealed record FlinkCmkKeyUsage
     /// <summary>The application that the user belongs to, where it belongs to one.</summary>
     public string? ApplicationName { get; init; }
 
+    public string? ApplicationArn { get; init; }
+
     public string? SnapshotName { get; init; }
 
     /// <summary>What was seen, in words.</summary>

@@ -14,11 +14,18 @@ public sealed class GetFlinkCmkKeyHandler(IActorConnections connections) : IOper
     {
         AwsConnection connection = await connections.ForAsync(request.Actor, cancellation);
         Reading reading = new(connection, new KeyReader(connection), new KeyResolver(connection), host);
+        KeyUsageReader usage = new(connections);
         foreach (string name in request.Names.Count == 0 ? [null!] : request.Names)
         {
             IAsyncEnumerable<FlinkCmkKey> keys = name is null || Wildcard.IsPattern(name) ? ManyAsync(reading, name, cancellation) : OneAsync(reading, name, cancellation);
-            await foreach (FlinkCmkKey key in keys) yield return key;
+            await foreach (FlinkCmkKey key in keys) yield return request.IncludeUsage ? await WithUsageAsync(usage, key, host, cancellation) : key;
         }
+    }
+
+    private static async Task<FlinkCmkKey> WithUsageAsync(KeyUsageReader reader, FlinkCmkKey key, IOperationHost host, CancellationToken cancellation)
+    {
+        KeyUsage usage = await reader.ReadAsync(key.KeyArn, host, cancellation);
+        return key with { Usage = usage.Users, UsageComplete = usage.Complete };
     }
 
     private static async IAsyncEnumerable<FlinkCmkKey> OneAsync(Reading reading, string name, [EnumeratorCancellation] CancellationToken cancellation)

@@ -51,7 +51,7 @@ internal sealed record KeyDraft(string Alias, PolicyDocument Policy, string Desc
         }
         if (request.Policy is { } document)
         {
-            return document.Statements.Any(PolicyNames.HasPrincipal) ? document : throw KeyFailures.Throwable("KeyPolicyWithoutPrincipal", FailureCategory.InvalidArgument, $"The policy for {request.Alias} names no principal: it is an identity policy, and KMS would let nobody use the key.", "New-FlinkCmkPolicy -Kind KeyPolicy builds a key policy.", request.Alias);
+            return document.Statements.Any(PolicyNames.HasPrincipal) ? document : throw KeyFailures.WithoutPrincipal(request.Alias);
         }
         try
         {

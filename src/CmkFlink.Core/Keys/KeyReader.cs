@@ -117,20 +117,23 @@ public sealed class KeyReader(AwsConnection connection)
     private async Task<GetKeyRotationStatusResponse?> RotationStatusAsync(string keyId, CancellationToken cancellation) =>
         await connection.ReadAsync(c => connection.Kms.GetKeyRotationStatusAsync(new GetKeyRotationStatusRequest { KeyId = keyId }, c), cancellation);
 
-    private async Task<int> OnDemandRotationsAsync(string keyId, CancellationToken cancellation)
+    /// <summary>All completed rotations of a key.</summary>
+    public async Task<IReadOnlyList<RotationsListEntry>> RotationsAsync(string keyId, CancellationToken cancellation)
     {
-        int count = 0;
+        List<RotationsListEntry> rotations = [];
         string? marker = null;
         do
         {
             string? from = marker;
             ListKeyRotationsResponse page = await connection.ReadAsync(c => connection.Kms.ListKeyRotationsAsync(new ListKeyRotationsRequest { KeyId = keyId, Limit = 1000, Marker = from }, c), cancellation);
-            count += (page.Rotations ?? []).Count(r => r.RotationType == RotationType.ON_DEMAND);
+            rotations.AddRange(page.Rotations ?? []);
             marker = page.Truncated == true ? page.NextMarker : null;
         }
         while (marker is not null);
-        return count;
+        return rotations;
     }
+
+    private async Task<int> OnDemandRotationsAsync(string keyId, CancellationToken cancellation) => (await RotationsAsync(keyId, cancellation)).Count(r => r.RotationType == RotationType.ON_DEMAND);
 
     // A denial, a kind of key without rotation, or a state that forbids the question: all leave the rest of the record good. Anything else is a failure of the whole.
     private static async Task<(T? Value, string? Unread)> TryAsync<T>(string action, Func<Task<T?>> read)

@@ -113,13 +113,7 @@ internal sealed class KeyWork
         }
         catch (MalformedPolicyDocumentException e)
         {
-            throw KeyFailures.Throwable(
-                "KeyPolicyRefused",
-                FailureCategory.InvalidData,
-                $"KMS refuses the policy of {step.Alias}. Every principal in it must exist and be visible to KMS; KMS does not say which is not. Candidates: {KeyPolicySummary.Principals(step.Policy)}.",
-                "Check each with the IAM administrator (New-FlinkCmkRole makes a role; a typing error or a deleted principal is the usual cause), then run the command again.",
-                step.Alias,
-                e);
+            throw KeyFailures.PolicyRefused(step.Alias, KeyPolicySummary.Principals(step.Policy), e);
         }
         catch (Exception e) when (CallFailures.IsUnclear(e))
         {

@@ -78,12 +78,7 @@ public sealed class NewFlinkCmkKeyHandler(IActorConnections connections) : IOper
         if (lockOut.Assumption is not null) work.Host.Verbose(lockOut.Assumption);
         if (lockOut.LocksOut)
         {
-            work.Host.Refuse(new OperationFailure(
-                "KeyPolicyLocksOutCaller",
-                FailureCategory.InvalidOperation,
-                $"The policy planned for {draft.Alias} would not let {callerArn} change it again, and nobody else may be able to either: {lockOut.Reason}",
-                "Name the caller's role or user in -KeyAdministrator, or act with the credentials of one that is named.",
-                draft.Alias));
+            work.Host.Refuse(KeyFailures.LocksOut(draft.Alias, callerArn, lockOut.Reason));
         }
         return new NewFlinkCmkKeyPlan(null, draft.Policy, [new CreateKeyStep(draft.Alias, region, draft.Policy, draft.Description, draft.Tags), new CreateAliasStep(draft.Alias, null)]);
     }

@@ -10,14 +10,14 @@ namespace CmkFlink.Core.Snapshots;
 /// <param name="SnapshotNames">Names, with wildcards; empty for all.</param>
 public sealed record GetFlinkSnapshotRequest(IReadOnlyList<string> ApplicationNames, IReadOnlyList<string> SnapshotNames);
 
-/// <summary>Shows snapshots with the key that each stays under.</summary>
+/// <summary>Shows snapshots with the key that each stays under, whether a start could restore it, and whether it was written under the key's present material.</summary>
 public sealed class GetFlinkSnapshotHandler(IActorConnections connections) : IOperationHandler<GetFlinkSnapshotRequest, FlinkSnapshot>
 {
     public async IAsyncEnumerable<FlinkSnapshot> RunAsync(GetFlinkSnapshotRequest request, IOperationHost host, [EnumeratorCancellation] CancellationToken cancellation)
     {
         AwsConnection connection = await connections.ForAsync(Actor.Operator, cancellation);
         ApplicationReader applications = new(connection);
-        SnapshotReader snapshots = new(connection);
+        SnapshotObserver observer = new(connections, host);
         KeyStates states = new(await connections.ForAsync(Actor.Reader, cancellation), host);
         HashSet<string> unmatched = new(request.SnapshotNames.Where(name => !Wildcard.IsPattern(name)), StringComparer.OrdinalIgnoreCase);
 
@@ -26,9 +26,9 @@ public sealed class GetFlinkSnapshotHandler(IActorConnections connections) : IOp
             List<FlinkSnapshot> found = [];
             try
             {
-                FlinkApplication application = (await applications.ObserveAsync(name, cancellation)).Application;
-                if (application.UsesEnhancedSnapshots) host.Warning(SnapshotFailures.EnhancedSnapshots(application).Message);
-                await foreach (FlinkSnapshot snapshot in snapshots.ListAsync(application, cancellation))
+                SnapshotHoldings holdings = await observer.ObserveAsync(name, cancellation);
+                if (holdings.Application.UsesEnhancedSnapshots) host.Warning(SnapshotFailures.EnhancedSnapshots(holdings.Application).Message);
+                foreach (FlinkSnapshot snapshot in holdings.Snapshots)
                 {
                     if (request.SnapshotNames.Count > 0 && !request.SnapshotNames.Any(name => Wildcard.Matches(name, snapshot.SnapshotName, ignoreCase: true))) continue;
                     unmatched.Remove(snapshot.SnapshotName);

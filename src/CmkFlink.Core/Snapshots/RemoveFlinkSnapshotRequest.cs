@@ -27,7 +27,7 @@ public sealed record RemoveFlinkSnapshotRequest
     /// <summary>Accept that no snapshot is left to restore: what is meant goes, although the application does not run under its key, or has no newer snapshot under it, or names the snapshot for its next start.</summary>
     public bool AllowStateLoss { get; init; }
 
-    /// <summary>The newest snapshots, so many of an application, stay whatever is meant.</summary>
+    /// <summary>Of the snapshots that are meant, so many of the newest of each application stay.</summary>
     public int KeepNewest { get; init; }
 
     /// <summary>The key that each application is meant to use (ARN); one under another key is refused. <see langword="null"/>: the key that it is configured with.</summary>

@@ -62,6 +62,61 @@ internal static class SnapshotFailures
         $"Start-FlinkApplication -ApplicationName {application.ApplicationName} starts it; then run the same command again.",
         application);
 
+    public static OperationFailure NotUnderIntendedKey(FlinkApplication application, string intended) => new(
+        "ApplicationUnderOtherKey",
+        FailureCategory.InvalidOperation,
+        $"No snapshot of application '{application.ApplicationName}' is deleted: it is to be under {intended} and is under {(object?)application.KeyArn ?? "the AWS owned key"}.",
+        $"Enable-FlinkCmk -ApplicationName {application.ApplicationName} -KeyArn {intended} switches it; then take a snapshot, and run the same command again.",
+        application);
+
+    public static OperationFailure NotRestarted(FlinkApplication application, DateTime rotated) => new(
+        "NotRestartedSinceRotation",
+        FailureCategory.InvalidOperation,
+        $"No snapshot of application '{application.ApplicationName}' is deleted: its key {application.KeyArn} was rotated at {rotated:yyyy-MM-dd HH:mm:ss'Z'}, and no restart since then is to be seen, so none of its snapshots is surely under the new key material.",
+        $"Restart-FlinkApplication -ApplicationName {application.ApplicationName}, New-FlinkSnapshot -ApplicationName {application.ApplicationName}; then run the same command again.",
+        application);
+
+    public static OperationFailure MaterialUnknown(FlinkApplication application) => new(
+        "KeyMaterialUnknown",
+        FailureCategory.PermissionDenied,
+        $"Which snapshots of application '{application.ApplicationName}' are older than the material of key {application.KeyArn} is not known: the key's rotations are not readable.",
+        "-ReaderProfileName names one who may read them (the key policy's -Reader; kms:ListKeyRotations).",
+        application);
+
+    public static OperationFailure NoMaterial(FlinkApplication application) => new(
+        "ApplicationUnderAwsOwnedKey",
+        FailureCategory.InvalidOperation,
+        $"Application '{application.ApplicationName}' is under the AWS owned key, whose material nobody sees: none of its snapshots is known to be older than it.",
+        $"Enable-FlinkCmk -ApplicationName {application.ApplicationName} -KeyArn KEY puts it under a CMK.",
+        application);
+
+    public static OperationFailure NothingSelected(IReadOnlyList<string> applications) => new(
+        "SnapshotsNotSelected",
+        FailureCategory.InvalidArgument,
+        $"Which snapshots of {string.Join(", ", applications)} are to be deleted is not said.",
+        "Give -SnapshotName, -KeyArn or -OlderThanMaterial; or -All with -AllowStateLoss.",
+        string.Join(", ", applications));
+
+    public static OperationFailure AllNeedsOverride() => new(
+        "StateWouldBeLost",
+        FailureCategory.InvalidArgument,
+        "-All deletes the newest snapshot too: an application that stops or fails then begins without state.",
+        "-KeyArn and -OlderThanMaterial delete those that are not needed any more. -AllowStateLoss accepts the loss.");
+
+    public static OperationFailure Replaced(FlinkSnapshot meant, FlinkSnapshot now) => new(
+        "SnapshotReplaced",
+        FailureCategory.InvalidOperation,
+        $"Snapshot '{meant.SnapshotName}' of application '{meant.ApplicationName}' is not the one that was looked at: that was of {SnapshotText.Created(meant)}, this is of {SnapshotText.Created(now)}. It is not deleted.",
+        "Run the same command again: it looks anew.",
+        now);
+
+    public static OperationFailure ApplicationChanging(FlinkSnapshot snapshot, FlinkApplication application) => new(
+        "ApplicationBusy",
+        FailureCategory.ResourceBusy,
+        $"Snapshot '{snapshot.SnapshotName}' is not deleted: application '{application.ApplicationName}' is {application.Status}, and the service deletes no snapshot of an application that changes.",
+        $"Wait until Get-FlinkApplication {application.ApplicationName} shows RUNNING, and run the same command again.",
+        application);
+
     public static OperationFailure NotDeleted(FlinkSnapshot snapshot) => new(
         "SnapshotNotDeleted",
         FailureCategory.InvalidOperation,

@@ -1,45 +1,46 @@
 using CmkFlink.Core.Applications;
+using CmkFlink.Core.Keys;
 using CmkFlink.Core.Operations;
 using CmkFlink.Core.Snapshots;
 using CmkFlink.Core.Tests.Support;
 
 namespace CmkFlink.Core.Tests.Snapshots;
 
-public sealed class AwsOwnedSnapshotsTests
+public sealed class RemovableSnapshotsTests
 {
     private readonly RecordingHost _host = new();
 
     [Fact]
     public void Those_older_than_a_ready_snapshot_under_the_key_may_go_oldest_first()
     {
-        AwsOwnedSnapshots judged = Judge(Some.Application, [Some.Snapshot("b", 2), Some.Snapshot("a", 1), Some.Snapshot("new", 3, Some.KeyArn)]);
+        IReadOnlyList<FlinkSnapshot> judged = Judge(Some.Application, [Some.Snapshot("b", 2), Some.Snapshot("a", 1), Some.Snapshot("new", 3, Some.KeyArn)]);
 
-        Assert.Equal(["a", "b"], judged.Removable.Select(snapshot => snapshot.SnapshotName));
+        Assert.Equal(["a", "b"], judged.Select(snapshot => snapshot.SnapshotName));
     }
 
     [Fact]
     public void One_newer_than_every_snapshot_under_the_key_stays()
     {
-        AwsOwnedSnapshots judged = Judge(Some.Application, [Some.Snapshot("old", 1), Some.Snapshot("under-key", 2, Some.KeyArn), Some.Snapshot("late", 3)]);
+        IReadOnlyList<FlinkSnapshot> judged = Judge(Some.Application, [Some.Snapshot("old", 1), Some.Snapshot("under-key", 2, Some.KeyArn), Some.Snapshot("late", 3)]);
 
-        Assert.Equal(["old"], judged.Removable.Select(snapshot => snapshot.SnapshotName));
+        Assert.Equal(["old"], judged.Select(snapshot => snapshot.SnapshotName));
         Assert.Contains("orders/late", Assert.Single(_host.Warnings));
     }
 
     [Fact]
     public void One_without_a_date_stays()
     {
-        AwsOwnedSnapshots judged = Judge(Some.Application, [Some.Snapshot("undated", 1) with { SnapshotCreationTimestamp = null }, Some.Snapshot("new", 3, Some.KeyArn)]);
+        IReadOnlyList<FlinkSnapshot> judged = Judge(Some.Application, [Some.Snapshot("undated", 1) with { SnapshotCreationTimestamp = null }, Some.Snapshot("new", 3, Some.KeyArn)]);
 
-        Assert.Empty(judged.Removable);
+        Assert.Empty(judged);
     }
 
     [Fact]
     public void The_one_that_the_run_configuration_names_stays()
     {
-        AwsOwnedSnapshots judged = Judge(Some.Application with { RestoreSnapshotName = "a" }, [Some.Snapshot("a", 1), Some.Snapshot("new", 3, Some.KeyArn)]);
+        IReadOnlyList<FlinkSnapshot> judged = Judge(Some.Application with { RestoreSnapshotName = "a" }, [Some.Snapshot("a", 1), Some.Snapshot("new", 3, Some.KeyArn)]);
 
-        Assert.Empty(judged.Removable);
+        Assert.Empty(judged);
     }
 
     [Theory]
@@ -47,9 +48,9 @@ public sealed class AwsOwnedSnapshotsTests
     [InlineData("DELETING")]
     public void One_in_motion_stays(string status)
     {
-        AwsOwnedSnapshots judged = Judge(Some.Application, [Some.Snapshot("a", 1) with { SnapshotStatus = status }, Some.Snapshot("new", 3, Some.KeyArn)]);
+        IReadOnlyList<FlinkSnapshot> judged = Judge(Some.Application, [Some.Snapshot("a", 1) with { SnapshotStatus = status }, Some.Snapshot("new", 3, Some.KeyArn)]);
 
-        Assert.Empty(judged.Removable);
+        Assert.Empty(judged);
     }
 
     [Fact]
@@ -84,18 +85,18 @@ public sealed class AwsOwnedSnapshotsTests
     [Fact]
     public void With_nothing_to_delete_nothing_is_refused()
     {
-        AwsOwnedSnapshots judged = Judge(Some.Application with { Status = "READY" }, [Some.Snapshot("new", 3, Some.KeyArn)]);
+        IReadOnlyList<FlinkSnapshot> judged = Judge(Some.Application with { Status = "READY" }, [Some.Snapshot("new", 3, Some.KeyArn)]);
 
-        Assert.Empty(judged.Removable);
+        Assert.Empty(judged);
         Assert.Empty(_host.Warnings);
     }
 
     [Fact]
     public void Only_those_that_are_named_are_meant()
     {
-        AwsOwnedSnapshots judged = AwsOwnedSnapshots.Of(Some.Application, [Some.Snapshot("a", 1), Some.Snapshot("b", 2), Some.Snapshot("new", 3, Some.KeyArn)], ["b"], _host);
+        IReadOnlyList<FlinkSnapshot> judged = RemovableSnapshots.Of(Holdings(Some.Application, [Some.Snapshot("a", 1), Some.Snapshot("b", 2), Some.Snapshot("new", 3, Some.KeyArn)]), AwsOwned, ["b"], _host);
 
-        Assert.Equal(["b"], judged.Removable.Select(snapshot => snapshot.SnapshotName));
+        Assert.Equal(["b"], judged.Select(snapshot => snapshot.SnapshotName));
     }
 
     [Fact]
@@ -103,9 +104,9 @@ public sealed class AwsOwnedSnapshotsTests
     {
         RecordingHost host = new(Confirmation.WhatIf);
 
-        AwsOwnedSnapshots judged = AwsOwnedSnapshots.Of(Some.Application, [Some.Snapshot("a", 1)], null, host);
+        IReadOnlyList<FlinkSnapshot> judged = RemovableSnapshots.Of(Holdings(Some.Application, [Some.Snapshot("a", 1)]), AwsOwned, null, host);
 
-        Assert.Equal(["a"], judged.Removable.Select(snapshot => snapshot.SnapshotName));
+        Assert.Equal(["a"], judged.Select(snapshot => snapshot.SnapshotName));
         Assert.StartsWith("As things are now this would be refused", Assert.Single(host.Warnings), StringComparison.Ordinal);
     }
 
@@ -117,5 +118,9 @@ public sealed class AwsOwnedSnapshotsTests
         Assert.Contains("enhanced snapshots", Assert.Single(_host.Warnings));
     }
 
-    private AwsOwnedSnapshots Judge(FlinkApplication application, IReadOnlyList<FlinkSnapshot> all) => AwsOwnedSnapshots.Of(application, all, null, _host);
+    private IReadOnlyList<FlinkSnapshot> Judge(FlinkApplication application, IReadOnlyList<FlinkSnapshot> all) => RemovableSnapshots.Of(Holdings(application, all), AwsOwned, null, _host);
+
+    private static RemoveFlinkSnapshotRequest AwsOwned => new() { ApplicationNames = ["orders"], UnderAwsOwnedKey = true };
+
+    private static SnapshotHoldings Holdings(FlinkApplication application, IReadOnlyList<FlinkSnapshot> all) => new(application, all, new KeyRotations(null), null);
 }

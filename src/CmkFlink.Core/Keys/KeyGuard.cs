@@ -1,0 +1,40 @@
+using CmkFlink.Core.Operations;
+
+namespace CmkFlink.Core.Keys;
+
+/// <summary>Lets a key be taken out of use only where nobody needs it. What could not be read counts as needed.</summary>
+internal sealed class KeyGuard(KeyUsageReader reader, IOperationHost host)
+{
+    /// <summary>Asks who needs the key and refuses where somebody does, or may.</summary>
+    /// <param name="what">What would be done: "disabling".</param>
+    /// <param name="allow">The override: what is lost is accepted, and only said.</param>
+    /// <exception cref="OperationException">KeyStillNeeded or KeyUsageUnknown; under -WhatIf a warning.</exception>
+    public async Task<KeyUsage> RequireFreeAsync(FlinkCmkKey key, string what, bool allow, CancellationToken cancellation)
+    {
+        reader.Forget();
+        KeyUsage usage = await reader.ReadAsync(key.KeyArn, host, cancellation);
+        if (usage.IsFree) return usage;
+        OperationFailure failure = usage.Needing.Any() ? KeyFailures.StillNeeded(key, usage, what) : KeyFailures.UsageUnknown(key, usage, what);
+        if (allow) host.Warning($"{failure.Message} It is done all the same: -AllowUnreadableState.");
+        else host.Refuse(failure);
+        return usage;
+    }
+
+    /// <summary>Half a sentence for the confirmation.</summary>
+    public static string Summary(KeyUsage usage)
+    {
+        string looked = $"{usage.Applications} application(s) and {usage.Snapshots} snapshot(s) looked at";
+        if (usage.IsFree) return $"nobody is seen to need it ({looked})";
+        List<string> parts = [];
+        if (usage.Needing.Any()) parts.Add($"needed by {Some(usage.Needing)}");
+        if (usage.Unknown.Any()) parts.Add($"unknown: {Some(usage.Unknown)}");
+        return string.Join("; ", parts) + $" ({looked})";
+    }
+
+    internal static string Some(IEnumerable<FlinkCmkKeyUsage> users)
+    {
+        const int shown = 6;
+        List<FlinkCmkKeyUsage> all = [.. users];
+        return string.Join("; ", all.Take(shown)) + (all.Count > shown ? $"; and {all.Count - shown} more" : "");
+    }
+}
