@@ -1,6 +1,7 @@
 using CmkFlink.Core.Access;
 using CmkFlink.Core.Operations;
 using CmkFlink.Policy.Calls;
+using CmkFlink.Policy.Comparison;
 using CmkFlink.Policy.Documents;
 using CmkFlink.Policy.Editing;
 using CmkFlink.Policy.Evaluation;
@@ -11,15 +12,16 @@ namespace CmkFlink.Core.Keys;
 /// <summary>What another policy would do to a key and its users, found by evaluation.</summary>
 internal static class KeyPolicyChange
 {
-    /// <summary>What the new policy gives and takes; a statement that cannot be put as calls is told as it stands.</summary>
-    public static string Difference(FlinkCmkKey key, PolicyDocument wanted)
+    /// <summary>What the new policy gives and takes, shortly, for the question; each difference in full goes to the verbose stream.</summary>
+    public static string Difference(FlinkCmkKey key, PolicyDocument wanted, IOperationHost host)
     {
         if (key.Policy is null) return "the present one is not readable, so what changes is not known";
-        KeyPolicyFit fit = KeyPolicyFit.Compare(wanted, key.Policy, key.KeyArn);
+        IReadOnlyList<FlinkCmkAccessDifference> differences = PolicyComparer.Compare(key.Policy, wanted, key.KeyArn);
+        foreach (FlinkCmkAccessDifference difference in differences) host.Verbose($"{difference.Change}: {difference.Action} for {difference.Principal}; before: {difference.Before}; after: {difference.After}.");
         List<string> parts = [];
-        if (fit.Missing.Count > 0) parts.Add($"it gives {Some(fit.Missing)}");
-        if (fit.Excess.Count > 0) parts.Add($"it takes away {Some(fit.Excess)}");
-        return parts.Count == 0 ? "no call that could be tried is decided otherwise" : string.Join("; ", parts);
+        if (Some(differences.Where(IsGain)) is { } gains) parts.Add("it gives " + gains);
+        if (Some(differences.Where(difference => !IsGain(difference))) is { } losses) parts.Add("it takes away " + losses);
+        return parts.Count == 0 ? "nobody gains or loses anything by it" : string.Join("; ", parts);
     }
 
     /// <summary>Whether the change touches what anybody but roles and users may do: then applications can lose MSF's own use of the key. A policy that only adds, or withdraws operators, cannot do that.</summary>
@@ -66,5 +68,12 @@ internal static class KeyPolicyChange
 
     private static bool IsOf(string applicationArn, FlinkCmkKey key) => Arn.TryParse(applicationArn, out Arn? arn) && arn.Resource.StartsWith("application/", StringComparison.Ordinal) && Arn.TryParse(key.KeyArn, out Arn? own) && arn.Region == own.Region && arn.Account == own.Account;
 
-    private static string Some(IReadOnlyList<string> all) => string.Join(", ", all.Take(8)) + (all.Count > 8 ? $" and {all.Count - 8} more" : "");
+    private static bool IsGain(FlinkCmkAccessDifference difference) => difference.Change is AccessChange.Granted or AccessChange.Widened;
+
+    private static string? Some(IEnumerable<FlinkCmkAccessDifference> differences)
+    {
+        const int shown = 8;
+        List<string> all = [.. differences.GroupBy(difference => difference.Principal).Select(same => $"{string.Join(", ", same.Select(difference => difference.Action).Distinct(StringComparer.Ordinal))} for {same.Key}")];
+        return all.Count == 0 ? null : string.Join("; ", all.Take(shown)) + (all.Count > shown ? $"; and {all.Count - shown} more" : "");
+    }
 }

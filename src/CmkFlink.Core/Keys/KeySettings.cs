@@ -1,7 +1,7 @@
 using Amazon.KeyManagementService;
 using Amazon.KeyManagementService.Model;
-using CmkFlink.Core.Access;
 using CmkFlink.Core.Operations;
+using CmkFlink.Policy.Documents;
 
 namespace CmkFlink.Core.Keys;
 

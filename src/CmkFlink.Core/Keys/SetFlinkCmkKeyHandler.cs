@@ -49,7 +49,7 @@ public sealed class SetFlinkCmkKeyHandler(IActorConnections connections) : IOper
         if (request.Policy is { } policy && (key.Policy is null || !StatementShape.SaySame(key.Policy, policy)))
         {
             await RequireAsync(acts, key, policy, request, cancellation);
-            steps.Add(new PutKeyPolicyStep(key, key.Policy, policy, KeyPolicyChange.Difference(key, policy)));
+            steps.Add(new PutKeyPolicyStep(key, key.Policy, policy, KeyPolicyChange.Difference(key, policy, acts.Host)));
         }
 
         if (request.Description is { } description && description != (key.Description ?? "")) steps.Add(new DescribeKeyStep(key, description));
