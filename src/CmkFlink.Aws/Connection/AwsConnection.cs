@@ -54,6 +54,9 @@ public sealed class AwsConnection : IDisposable
     /// <summary>The profile that gave the credentials, where one did.</summary>
     public string? ProfileName { get; }
 
+    /// <summary>How pauses between two looks at what changes pass.</summary>
+    public Func<TimeSpan, CancellationToken, Task> Delay => _pacer.Delay;
+
     /// <summary>KMS, for calls that only read: the SDK repeats them after a passing failure.</summary>
     public IAmazonKeyManagementService Kms => _kms.Reads;
 
@@ -94,12 +97,19 @@ public sealed class AwsConnection : IDisposable
 
     /// <summary>Makes a call that only reads, over one of the reading clients, and repeats it while it is throttled: ten requests in all, those that the SDK repeats by itself counted in.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled, also during a pause.</exception>
-    public Task<T> ReadAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation) => _pacer.RunAsync(call, _settings.MaxAttempts, cancellation);
+    public Task<T> ReadAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation) => Made(_pacer.RunAsync(call, _settings.MaxAttempts, cancellation));
 
     /// <summary>Makes a call that changes something, over one of the *Writes clients, and repeats it while it is throttled, up to ten requests; after any other failure never.</summary>
     /// <remarks>Where <see cref="AwsErrorMapper.IsOutcomeUnclear"/> says so of what it throws, observe before calling again.</remarks>
     /// <exception cref="OperationCanceledException">The token was cancelled, also during a pause.</exception>
-    public Task<T> WriteAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation) => _pacer.RunAsync(call, requestsPerCall: 1, cancellation);
+    public Task<T> WriteAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation) => Made(_pacer.RunAsync(call, requestsPerCall: 1, cancellation));
+
+    private Task<T> Made<T>(Task<T> call)
+    {
+        // Its failure, if it fails, is the caller's to see.
+        if (_settings.InOrder) Task.WaitAny(call);
+        return call;
+    }
 
     public void Dispose()
     {

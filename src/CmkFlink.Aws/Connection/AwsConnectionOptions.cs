@@ -46,7 +46,10 @@ public sealed record AwsConnectionOptions
     /// <summary>Makes the HTTP clients of every service; <see langword="null"/> for the SDK's own. For tests and for proxies of one's own.</summary>
     public HttpClientFactory? HttpClientFactory { get; init; }
 
-    /// <summary>How the pauses between repeats of throttled calls pass; <see langword="null"/> for <see cref="Task.Delay(TimeSpan, CancellationToken)"/>.</summary>
+    /// <summary>Each call is made to its end before its caller goes on, so that the same work makes the same calls in the same order, however much of it runs side by side. For runs that must repeat: it blocks the caller's thread.</summary>
+    public bool InOrder { get; init; }
+
+    /// <summary>How the pauses between repeats of throttled calls, and between two looks at what changes, pass; <see langword="null"/> for <see cref="Task.Delay(TimeSpan, CancellationToken)"/>.</summary>
     public Func<TimeSpan, CancellationToken, Task>? Delay { get; init; }
 
     /// <summary>Names no value: a record would print keys and token.</summary>

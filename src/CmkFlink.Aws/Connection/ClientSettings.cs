@@ -24,6 +24,9 @@ internal sealed record ClientSettings
 
     public HttpClientFactory? HttpClientFactory { get; init; }
 
+    /// <inheritdoc cref="AwsConnectionOptions.InOrder"/>
+    public bool InOrder { get; init; }
+
     /// <param name="config">A fresh configuration object.</param>
     /// <param name="repeats">Whether the SDK may repeat a request. After a reset, a 500 or a time limit it repeats writes too, and a second RotateKeyOnDemand is one of 25 for the life of a key.</param>
     public T Apply<T>(T config, AwsService service, bool repeats)

@@ -24,7 +24,7 @@ internal sealed class Connector(AwsConnectionOptions options, InstanceMetadata? 
             FoundCredentials credentials = await new CredentialResolver(context).ResolveAsync(cancellation);
             await FetchAsync(credentials, cancellation);
             AwsProfile[] settingsOf = (named ?? credentials.Profile ?? ambient) is { } profile ? [profile] : [];
-            ClientSettings settings = ConnectionSettings.Make(context.Options, region.Name, settingsOf);
+            ClientSettings settings = ConnectionSettings.Make(context.Options, region.Name, settingsOf) with { InOrder = options.InOrder };
             Tell(credentials, region, settings, ConnectionSettings.OverruledRetryMode(settingsOf));
             return new AwsConnection(credentials, region, settings, new Pacer(options.Delay, jitter), lifetime);
         }

@@ -11,7 +11,9 @@ internal sealed class Pacer(Func<TimeSpan, CancellationToken, Task>? delay = nul
     private static readonly TimeSpan LastCeiling = TimeSpan.FromSeconds(20);
     private static readonly Random SharedRandom = new();
 
-    private readonly Func<TimeSpan, CancellationToken, Task> _delay = delay ?? Task.Delay;
+    /// <summary>How pauses pass.</summary>
+    public Func<TimeSpan, CancellationToken, Task> Delay { get; } = delay ?? Task.Delay;
+
     private readonly Func<double> _jitter = jitter ?? NextDouble;
 
     /// <param name="call">The call; made anew each time.</param>
@@ -28,7 +30,7 @@ internal sealed class Pacer(Func<TimeSpan, CancellationToken, Task>? delay = nul
             }
             catch (Exception e) when (attempt < attempts && AwsErrorMapper.IsThrottling(e))
             {
-                await _delay(TimeSpan.FromTicks((long)(Ceiling(attempt).Ticks * _jitter())), cancellation);
+                await Delay(TimeSpan.FromTicks((long)(Ceiling(attempt).Ticks * _jitter())), cancellation);
             }
         }
     }

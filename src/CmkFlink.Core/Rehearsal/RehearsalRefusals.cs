@@ -67,7 +67,7 @@ internal sealed class RehearsalRefusals(RehearsalScene scene)
         }
 
         calls.Add(new("kinesisanalytics:StartApplication", async c => await operating.FlinkWrites.StartApplicationAsync(new StartApplicationRequest { ApplicationName = "legacy" }, c)));
-        calls.Add(new("kinesisanalytics:DeleteApplication", async c => await operating.FlinkWrites.DeleteApplicationAsync(new DeleteApplicationRequest { ApplicationName = scene.Request.ApplicationName, CreateTimestamp = DateTime.UtcNow }, c)));
+        calls.Add(new("kinesisanalytics:DeleteApplication", async c => await operating.FlinkWrites.DeleteApplicationAsync(new DeleteApplicationRequest { ApplicationName = scene.Request.ApplicationName, CreateTimestamp = scene.Request.UtcNow?.Invoke() ?? DateTime.UtcNow }, c)));
         return await RefusedAsync(calls, cancellation);
     }
 

@@ -28,4 +28,7 @@ public sealed record RehearsalRequest
 
     /// <summary>Changes a policy before it is put, so that a proof can take one permission away.</summary>
     internal Func<PolicyKind, PolicyDocument, PolicyDocument> Rewrite { get; init; } = static (_, document) => document;
+
+    /// <summary>The clock for names that are made from the time; <see langword="null"/> for the real one.</summary>
+    public Func<DateTime>? UtcNow { get; init; }
 }

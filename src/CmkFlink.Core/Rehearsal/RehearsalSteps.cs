@@ -98,7 +98,7 @@ internal sealed class RehearsalSteps(RehearsalScene scene)
 
     private async Task<string> SnapshotAsync(CancellationToken cancellation)
     {
-        FlinkSnapshot snapshot = await RehearsalScene.SingleAsync(new NewFlinkSnapshotHandler(_connections).RunAsync(new NewFlinkSnapshotRequest { ApplicationName = _request.ApplicationName, Timeout = _request.Timeout }, _host, cancellation));
+        FlinkSnapshot snapshot = await RehearsalScene.SingleAsync(new NewFlinkSnapshotHandler(_connections, _request.UtcNow).RunAsync(new NewFlinkSnapshotRequest { ApplicationName = _request.ApplicationName, Timeout = _request.Timeout }, _host, cancellation));
         return snapshot.SnapshotStatus == "READY" && snapshot.KeyArn == Key.KeyArn ? $"{snapshot.SnapshotName} is READY under the key" : throw RehearsalScene.Unexpected($"{snapshot.SnapshotName} is {snapshot.SnapshotStatus} under {(object?)snapshot.KeyArn ?? "the AWS owned key"}");
     }
 

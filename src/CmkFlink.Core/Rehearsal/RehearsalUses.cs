@@ -64,7 +64,7 @@ internal sealed class RehearsalUses(RehearsalScene scene)
         AwsConnection operating = await scene.AsAsync(Actor.Operator, cancellation);
         ApplicationReader reader = new(operating);
         // A snapshot under the second key, so that the operator's part in it rests on his own policy as well.
-        await RehearsalScene.SingleAsync(new NewFlinkSnapshotHandler(scene.Connections).RunAsync(new NewFlinkSnapshotRequest { ApplicationName = Name, Timeout = scene.Request.Timeout }, scene.Host, cancellation));
+        await RehearsalScene.SingleAsync(new NewFlinkSnapshotHandler(scene.Connections, scene.Request.UtcNow).RunAsync(new NewFlinkSnapshotRequest { ApplicationName = Name, Timeout = scene.Request.Timeout }, scene.Host, cancellation));
         long version = (await reader.ObserveAsync(Name, cancellation)).Application.VersionId;
         string? operation = null;
         string answer = await RehearsalScene.UseAsync(

@@ -10,10 +10,12 @@ internal sealed class RehearsalSandbox : IRehearsalSandbox
 {
     private readonly ActorConnections _connections;
 
-    private RehearsalSandbox(FlinkSandbox running)
+    private RehearsalSandbox(FlinkSandbox running, bool mustRepeat)
     {
         Running = running;
-        AwsConnectionOptions Profile(string name) => new() { ProfileName = name, ProfileLocation = running.CredentialsFile };
+        // On seeded virtual time every request is a tick: their order must repeat, and waiting in real time would change nothing.
+        Func<TimeSpan, CancellationToken, Task>? delay = mustRepeat ? static (_, cancellation) => cancellation.IsCancellationRequested ? Task.FromCanceled(cancellation) : Task.CompletedTask : null;
+        AwsConnectionOptions Profile(string name) => new() { ProfileName = name, ProfileLocation = running.CredentialsFile, InOrder = mustRepeat, Delay = delay };
         _connections = new ActorConnections(Profile("reader"), new Dictionary<Actor, AwsConnectionOptions>
         {
             [Actor.IamAdministrator] = Profile("account-administrator"),
@@ -27,7 +29,7 @@ internal sealed class RehearsalSandbox : IRehearsalSandbox
 
     public IActorConnections Connections => _connections;
 
-    public static async Task<RehearsalSandbox> StartAsync(SandboxOptions options, CancellationToken cancellation) => new(await FlinkSandbox.StartAsync(options, cancellation));
+    public static async Task<RehearsalSandbox> StartAsync(SandboxOptions options, CancellationToken cancellation) => new(await FlinkSandbox.StartAsync(options, cancellation), options.Seed is not null);
 
     public async ValueTask DisposeAsync()
     {

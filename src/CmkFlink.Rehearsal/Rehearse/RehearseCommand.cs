@@ -32,7 +32,9 @@ internal static class RehearseCommand
     private static async Task<RehearsalOutcome> RehearseAsync(RehearseArguments arguments, SandboxOptions options, RehearsalRequest request, IRehearsalReport report, ConsoleOperationHost host, CancellationToken cancellation)
     {
         Stopwatch watch = Stopwatch.StartNew();
-        await using RehearsalSandbox sandbox = await RehearsalSandbox.StartAsync(options, cancellation);
+        await using RehearsalSandbox sandbox = await RehearsalSandbox.StartAsync(options with { Faults = arguments.Faults }, cancellation);
+        // Names that are made from the time must repeat as well.
+        if (arguments.Seed is not null) request = request with { UtcNow = () => sandbox.Running.UtcNow.UtcDateTime };
         List<FlinkCmkStep> steps = [];
         await foreach (FlinkCmkStep step in new RehearsalHandler(sandbox.Connections).RunAsync(request, host, cancellation))
         {

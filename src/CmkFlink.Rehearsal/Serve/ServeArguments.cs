@@ -21,6 +21,9 @@ internal static class ServeArguments
                 "--account" => options with { Account = Value(args, ref i) },
                 "--region" => options with { Region = Value(args, ref i) },
                 "--time-scale" => options with { TimeScale = Number<double>(name, Value(args, ref i)) },
+                "--faults" => options with { Faults = InputFiles.Faults(Value(args, ref i)) },
+                "--state" => options with { StateFile = Value(args, ref i) },
+                "--service-control-policy" => options with { ServiceControlPolicies = [.. options.ServiceControlPolicies, InputFiles.Text(Value(args, ref i))] },
                 "--seed" => options with { Seed = Number<long>(name, Value(args, ref i)) },
                 _ => throw new CommandLineException($"serve has no option '{name}'."),
             };

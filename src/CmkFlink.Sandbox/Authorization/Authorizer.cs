@@ -5,7 +5,7 @@ using CmkFlink.Sandbox.Services;
 namespace CmkFlink.Sandbox.Authorization;
 
 /// <summary>Decides calls by the policies of the account's identities. Used under the account's gate.</summary>
-internal sealed class Authorizer(IamState iam, SandboxEnvironment environment) : IAuthorizer
+internal sealed class Authorizer(IamState iam, SandboxEnvironment environment, ServiceControlPolicies serviceControl) : IAuthorizer
 {
     private readonly Dictionary<string, AuthorizationPolicies> _identityPolicies = new(StringComparer.Ordinal);
     private long _revision = -1;
@@ -18,6 +18,7 @@ internal sealed class Authorizer(IamState iam, SandboxEnvironment environment) :
             Identity = identity.Identity,
             Boundary = identity.Boundary,
             Session = call.Caller.SessionPolicies,
+            ServiceControl = serviceControl.Compiled,
             Resource = resourcePolicy,
             Grants = grants ?? [],
         });

@@ -1,82 +1,60 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using CmkFlink.Sandbox.Events;
+using CmkFlink.Sandbox.Hosting;
 using CmkFlink.Sandbox.Http;
-using CmkFlink.Sandbox.Iam;
-using CmkFlink.Sandbox.Protocol;
 using CmkFlink.Sandbox.Services;
 using CmkFlink.Sandbox.Signing;
-using CmkFlink.Sandbox.Sts;
 
 namespace CmkFlink.Sandbox.Controls;
 
 /// <summary>What a user of the sandbox may do that no user of AWS may: under <c>/_sandbox/</c>, with the bearer token.</summary>
-internal sealed class SandboxControls(string token, SandboxEnvironment environment, EventLog events, MfaDevice device, WebIdentityIssuer webIdentity)
+internal sealed class SandboxControls
 {
-    /// <summary>Virtual time may be moved by so much at once.</summary>
-    private const double MaxAdvanceSeconds = 100 * 366 * 86400d;
+    private const string Prefix = "/_sandbox/";
+
+    /// <summary>A saved account can be longer than any request of AWS.</summary>
+    private const int MaxState = 256 * 1024 * 1024;
+
+    private readonly string _authorization;
+    private readonly Dictionary<string, Dictionary<string, Func<HttpRequest, CancellationToken, ValueTask<HttpResponse>>>> _controls;
+
+    public SandboxControls(string token, AccountHost host)
+    {
+        _authorization = "Bearer " + token;
+        var time = new TimeControls(host);
+        var faults = new FaultControls(host);
+        var account = new AccountControls(host);
+        _controls = new(StringComparer.Ordinal)
+        {
+            ["mfa"] = new() { ["GET"] = time.MfaAsync, ["POST"] = time.MfaAsync },
+            ["web-identity"] = new() { ["POST"] = (request, _) => new(account.IssueToken(request)) },
+            ["events"] = new() { ["GET"] = (_, _) => new(ControlAnswer.Raw(Events.EventJson.Write(host.Events.Snapshot()))) },
+            ["clock"] = new() { ["GET"] = (_, _) => new(time.Clock()), ["POST"] = (request, _) => new(time.Advance(request)) },
+            ["faults"] = new() { ["GET"] = (_, _) => new(faults.Show()), ["POST"] = (request, _) => new(faults.Add(request)), ["DELETE"] = (_, _) => new(faults.Clear()) },
+            ["state"] = new() { ["GET"] = (_, _) => new(ControlAnswer.Raw(host.SaveAccount())), ["PUT"] = (request, _) => new(account.Restore(request)) },
+            ["service-control-policies"] = new() { ["GET"] = (_, _) => new(account.Policies()), ["PUT"] = (request, _) => new(account.SetPolicies(request)), ["DELETE"] = (_, _) => new(account.ClearPolicies()) },
+        };
+    }
+
+    /// <summary>How long the body of a request may be; <see langword="null"/> for the usual. Only who has the token may send more.</summary>
+    public static int? BodyLimit(HttpHead head, string token) => head is { Method: "PUT", Path: Prefix + "state" }
+        && head.Headers.FirstOrDefault(header => header.Name.Equals("Authorization", StringComparison.OrdinalIgnoreCase)) is { Value: { } given } && SignatureVerifier.FixedTimeEquals(given, "Bearer " + token) ? MaxState : null;
 
     public async ValueTask<HttpResponse> RespondAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         string? authorization = request.Header("Authorization");
-        if (authorization is null || !SignatureVerifier.FixedTimeEquals(authorization, "Bearer " + token)) return Error(401, "UnauthorizedException", "The sandbox's controls need the header 'Authorization: Bearer TOKEN' with the controlToken that the sandbox gave when it started.");
-        return (request.Method, request.Path) switch
-        {
-            ("GET" or "POST", "/_sandbox/mfa") => await MfaAsync(cancellationToken),
-            ("GET", "/_sandbox/events") => new HttpResponse { Status = 200, ContentType = "application/json", Body = EventJson.Write(events.Snapshot()) },
-            ("GET", "/_sandbox/clock") => Clock(),
-            ("POST", "/_sandbox/clock") => AdvanceClock(request),
-            ("POST", "/_sandbox/web-identity") => IssueToken(request),
-            (_, "/_sandbox/web-identity" or "/_sandbox/mfa" or "/_sandbox/events" or "/_sandbox/clock") => Error(405, "MethodNotAllowedException", $"{request.Method} is not supported here; use GET, or POST to advance the clock."),
-            _ => Error(404, "ResourceNotFoundException", "The sandbox's controls are /_sandbox/mfa, /_sandbox/web-identity, /_sandbox/events and /_sandbox/clock."),
-        };
-    }
-
-    private async ValueTask<HttpResponse> MfaAsync(CancellationToken cancellationToken)
-    {
-        string code = await device.NextCodeAsync(cancellationToken);
-        return Json(new JsonObject { ["serialNumber"] = device.SerialNumber, ["tokenCode"] = code });
-    }
-
-    private HttpResponse IssueToken(HttpRequest request)
-    {
+        if (authorization is null || !SignatureVerifier.FixedTimeEquals(authorization, _authorization)) return ControlAnswer.Error(401, "UnauthorizedException", "The sandbox's controls need the header 'Authorization: Bearer TOKEN' with the controlToken that the sandbox gave when it started.");
+        if (!_controls.TryGetValue(request.Path[Prefix.Length..], out var methods)) return ControlAnswer.Error(404, "ResourceNotFoundException", $"The sandbox's controls are {string.Join(", ", _controls.Keys.Select(name => Prefix + name))}.");
+        if (!methods.TryGetValue(request.Method, out var respond)) return ControlAnswer.Error(405, "MethodNotAllowedException", $"{request.Method} is not supported here; use {string.Join(" or ", methods.Keys)}.");
         try
         {
-            JsonElement body = JsonInput.Parse(request.Body);
-            if (Text(body, "subject") is not { Length: >= 6 and <= 255 } subject || Text(body, "audience") is not { Length: >= 1 and <= 255 } audience) return Error(400, "ValidationException", "Send {\"subject\": S, \"audience\": A}: S of 6 to 255 characters, A of 1 to 255.");
-            return Json(new JsonObject { ["issuer"] = WebIdentityIssuer.Url, ["token"] = webIdentity.Issue(subject, audience) });
+            return await respond(request, cancellationToken);
         }
         catch (ServiceException error)
         {
-            return Error(400, error.Code, error.Message);
+            return ControlAnswer.Error(400, error.Code, error.Message);
         }
-
-        static string? Text(JsonElement body, string name) => body.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-    }
-
-    private HttpResponse Clock()
-    {
-        lock (environment.Gate) return Json(new JsonObject { ["now"] = environment.Clock.UtcNow.ToString("O", CultureInfo.InvariantCulture) });
-    }
-
-    private HttpResponse AdvanceClock(HttpRequest request)
-    {
-        try
+        catch (FormatException error)
         {
-            JsonElement body = JsonInput.Parse(request.Body);
-            if (!body.TryGetProperty("advanceSeconds", out JsonElement by) || by.ValueKind != JsonValueKind.Number || !by.TryGetDouble(out double seconds) || seconds is not (>= 0 and <= MaxAdvanceSeconds)) return Error(400, "ValidationException", "Send {\"advanceSeconds\": N}, N from 0 to a hundred years.");
-            lock (environment.Gate) environment.Clock.Advance(TimeSpan.FromSeconds(seconds));
-            return Clock();
-        }
-        catch (ServiceException error)
-        {
-            return Error(400, error.Code, error.Message);
+            return ControlAnswer.Error(400, "ValidationException", error.Message);
         }
     }
-
-    private static HttpResponse Error(int status, string code, string message) => Json(new JsonObject { ["__type"] = code, ["message"] = message }, status);
-
-    private static HttpResponse Json(JsonObject body, int status = 200) => new() { Status = status, ContentType = "application/json", Body = Encoding.UTF8.GetBytes(body.ToJsonString()) };
 }

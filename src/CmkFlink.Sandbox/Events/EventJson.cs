@@ -59,6 +59,12 @@ internal static class EventJson
         Optional(writer, "decidingLayer", record.DecidingLayer);
         Optional(writer, "decidingPolicy", record.DecidingPolicy);
         Optional(writer, "decidingStatement", record.DecidingStatement);
+        if (record.InjectedFault is { } fault)
+        {
+            writer.WritePropertyName("injectedFault");
+            Faults.FaultJson.ToElement(fault).WriteTo(writer);
+        }
+
         writer.WriteEndObject();
     }
 

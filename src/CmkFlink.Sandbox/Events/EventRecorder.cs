@@ -36,6 +36,7 @@ internal sealed class EventRecorder(EventLog log, SandboxEnvironment environment
         ErrorMessage = error?.Message,
         ReadOnly = IsReadOnly(call.Operation),
         DryRun = IsDryRun(call.Input),
+        InjectedFault = call.Fault,
         Decision = call.Decision?.Outcome switch
         {
             null => null,
@@ -46,6 +47,20 @@ internal sealed class EventRecorder(EventLog log, SandboxEnvironment environment
         DecidingLayer = call.Decision is { Layer: not PolicyLayer.None } decided ? Camel(decided.Layer.ToString()) : null,
         DecidingPolicy = call.Decision?.Policy?.Name,
         DecidingStatement = call.Decision is { StatementIndex: >= 0 } decision ? decision.Statement?.Sid ?? $"#{decision.StatementIndex}" : null,
+    });
+
+    /// <summary>Notes which fault rules hold from now on, with the seed that decides.</summary>
+    public void RecordFaults(FaultPlan plan) => log.Add(new SandboxEvent
+    {
+        EventId = environment.Ids.NextUuid(),
+        EventTime = environment.Clock.UtcNow,
+        EventSource = "sandbox.local",
+        EventName = "SetFaults",
+        AwsRegion = environment.Region,
+        UserIdentity = new SandboxUserIdentity { Type = "SandboxControl" },
+        SourceIPAddress = "127.0.0.1",
+        RequestId = environment.Ids.NextUuid(),
+        RequestParameters = Faults.FaultJson.ToElement(plan),
     });
 
     internal static bool IsReadOnly(string operation) => _readOnly.Contains(operation) || _readPrefixes.Any(prefix => operation.StartsWith(prefix, StringComparison.Ordinal));

@@ -53,6 +53,9 @@ public sealed record SandboxEvent
     /// <summary>The deciding statement's Sid, or <c>#index</c> (from 0) where it has none.</summary>
     public string? DecidingStatement { get; init; }
 
+    /// <summary>What went wrong with the call because a fault rule said so; <see langword="null"/> for a call that was left alone.</summary>
+    public InjectedFault? InjectedFault { get; init; }
+
     /// <summary>Whether the call was meant to change something, whatever came of it.</summary>
     public bool IsWrite => !ReadOnly && !DryRun;
 

@@ -1,4 +1,4 @@
-using CmkFlink.Policy.Calls;
+using CmkFlink.Sandbox.Faults;
 using CmkFlink.Sandbox.Services;
 using CmkFlink.Sandbox.State;
 
@@ -6,14 +6,12 @@ namespace CmkFlink.Sandbox.Flink;
 
 /// <summary>Carries operations through their phases in virtual time: snapshots, restores, halts, rollbacks.</summary>
 /// <remarks>What a phase is and how it ends: MSF developer guide, how-system-rollbacks and how-fault-snapshot; API reference. Durations are assumption MSF-8.</remarks>
-internal sealed class Deployment(SandboxEnvironment environment, SandboxClock clock, SandboxIds ids, FlinkStore store, StateEncryption encryption)
+internal sealed class Deployment(SandboxEnvironment environment, SandboxClock clock, SandboxIds ids, FlinkStore store, StateEncryption encryption, SnapshotTaker snapshots)
 {
-    private static readonly TimeSpan PhaseDuration = TimeSpan.FromMilliseconds(30);
-
     /// <summary>Puts a new operation into the log.</summary>
     public FlinkOperation Begin(FlinkApplication application, string name, RestoreSetting? restore = null, long? from = null, long? to = null, long? target = null)
     {
-        FlinkOperation operation = new() { Number = store.NextNumber(), Id = ids.Token(20), Name = name, StartedAt = clock.UtcNow, Restore = restore, VersionFrom = from, VersionTo = to, TargetVersion = target };
+        FlinkOperation operation = new() { Number = store.NextNumber(), Id = ids.Token(20), Name = name, StartedAt = clock.UtcNow, Restore = restore, VersionFrom = from, VersionTo = to, TargetVersion = target, Fault = environment.FaultInHand };
         application.Operations.Add(operation);
         return operation;
     }
@@ -22,7 +20,14 @@ internal sealed class Deployment(SandboxEnvironment environment, SandboxClock cl
     public void Next(FlinkApplication application, FlinkOperation operation, OperationPhase phase)
     {
         operation.Phase = phase;
-        operation.Due = clock.After(PhaseDuration);
+        operation.Due = clock.After(Phases.Duration);
+        Resume(application, operation);
+    }
+
+    /// <summary>Carries the operation on when its phase is due; also after a restore from a dump.</summary>
+    public void Resume(FlinkApplication application, FlinkOperation operation)
+    {
+        OperationPhase phase = operation.Phase;
         clock.ScheduleAt(operation.Due, () =>
         {
             if (operation.Status == OperationStatus.IN_PROGRESS && operation.Phase == phase) Run(application, operation);
@@ -48,61 +53,6 @@ internal sealed class Deployment(SandboxEnvironment environment, SandboxClock cl
         if (error is not null) operation.Error = environment.BareErrors ? error.Code : $"{error.Message} ({error.Code})";
     }
 
-    /// <summary>Takes a snapshot of a running application, under the key of its running state.</summary>
-    public FlinkSnapshot BeginSnapshot(FlinkApplication application, string name, long versionId, bool automatic)
-    {
-        ApplicationVersion version = application.Versions.First(v => v.Id == versionId);
-        FlinkSnapshot snapshot = new()
-        {
-            Number = store.NextNumber(),
-            Name = name,
-            ApplicationVersionId = versionId,
-            CreatedAt = clock.UtcNow,
-            RuntimeEnvironment = version.Settings.RuntimeEnvironment,
-            Encryption = application.Running!.State.Encryption,
-            Status = SnapshotStatus.CREATING,
-            IsEnhanced = automatic && version.Settings.SnapshotMode is not null,
-        };
-        application.Snapshots.Add(snapshot);
-        return snapshot;
-    }
-
-    /// <summary>Reads the running state and seals it in the snapshot.</summary>
-    /// <exception cref="ServiceException">KMS refused; the snapshot is FAILED.</exception>
-    public void CompleteSnapshot(FlinkApplication application, FlinkSnapshot snapshot)
-    {
-        snapshot.Due = null;
-        try
-        {
-            if (application.Running is not RunningState running) throw FlinkErrors.InvalidRequest("Snapshot creation is only allowed when application is in RUNNING status");
-            StateImage image = encryption.OpenRunning(running.State, application.Arn);
-            image = image with { Count = image.Count + 1 };
-            snapshot.State = encryption.SealDurable(image, snapshot.Encryption, application.Arn);
-            snapshot.Status = SnapshotStatus.READY;
-        }
-        catch (ServiceException)
-        {
-            snapshot.Status = SnapshotStatus.FAILED;
-            throw;
-        }
-    }
-
-    /// <summary>Completes a snapshot that was asked for when its time has come.</summary>
-    public void ScheduleSnapshot(FlinkApplication application, FlinkSnapshot snapshot) => Schedule(snapshot, () =>
-    {
-        try
-        {
-            CompleteSnapshot(application, snapshot);
-        }
-        catch (ServiceException)
-        {
-            // The snapshot says FAILED: nobody waits for this call.
-        }
-    });
-
-    /// <summary>Removes a snapshot when its time has come.</summary>
-    public void ScheduleRemoval(FlinkApplication application, FlinkSnapshot snapshot) => Schedule(snapshot, () => application.Snapshots.Remove(snapshot));
-
     /// <summary>Ends the running state, if there is one.</summary>
     public void Halt(FlinkApplication application)
     {
@@ -112,7 +62,7 @@ internal sealed class Deployment(SandboxEnvironment environment, SandboxClock cl
     }
 
     /// <summary>Takes the application away when its time has come.</summary>
-    public void ScheduleDeletion(FlinkApplication application) => clock.ScheduleAt(clock.After(PhaseDuration), () =>
+    public void ScheduleDeletion(FlinkApplication application) => clock.ScheduleAt(clock.After(Phases.Duration), () =>
     {
         Halt(application);
         store.Remove(application);
@@ -125,17 +75,6 @@ internal sealed class Deployment(SandboxEnvironment environment, SandboxClock cl
         RestoreSetting.Custom => application.Snapshots.Find(s => s.Name == restore.SnapshotName && s.Status == SnapshotStatus.READY),
         _ => application.LatestSnapshot,
     };
-
-    private void Schedule(FlinkSnapshot snapshot, Action action)
-    {
-        DateTimeOffset due = clock.After(PhaseDuration);
-        SnapshotStatus status = snapshot.Status;
-        snapshot.Due = due;
-        clock.ScheduleAt(due, () =>
-        {
-            if (snapshot.Due == due && snapshot.Status == status) action();
-        });
-    }
 
     private void Run(FlinkApplication application, FlinkOperation operation)
     {
@@ -170,7 +109,8 @@ internal sealed class Deployment(SandboxEnvironment environment, SandboxClock cl
     {
         try
         {
-            if (application.Settings.SnapshotsEnabled) CompleteSnapshot(application, BeginSnapshot(application, Automatic("STOP", application), application.Version.Id, automatic: true));
+            if (application.Settings.SnapshotsEnabled) snapshots.TakeAutomatic(application, "STOP", application.Version.Id, operation.Fault);
+            FailInjected(operation);
         }
         catch (ServiceException e)
         {
@@ -186,7 +126,7 @@ internal sealed class Deployment(SandboxEnvironment environment, SandboxClock cl
     {
         try
         {
-            CompleteSnapshot(application, BeginSnapshot(application, Automatic("UPDATEAPPLICATION", application), operation.VersionFrom!.Value, automatic: true));
+            snapshots.TakeAutomatic(application, "UPDATEAPPLICATION", operation.VersionFrom!.Value, operation.Fault);
             Next(application, operation, OperationPhase.DeployUpdate);
         }
         catch (ServiceException e)
@@ -213,7 +153,7 @@ internal sealed class Deployment(SandboxEnvironment environment, SandboxClock cl
     private void FailUpdate(FlinkApplication application, FlinkOperation operation, ServiceException error)
     {
         long target = operation.VersionFrom!.Value;
-        if (!application.Settings.RollbackEnabled)
+        if (!(operation.Fault?.SystemRollback ?? application.Settings.RollbackEnabled))
         {
             Halt(application);
             Fail(application, operation, ApplicationStatus.READY, error);
@@ -257,9 +197,15 @@ internal sealed class Deployment(SandboxEnvironment environment, SandboxClock cl
         }
     }
 
+    private static void FailInjected(FlinkOperation operation)
+    {
+        if (operation.Fault?.Kind == FaultKind.FailOperation) throw FaultErrors.Failure($"Operation {operation.Name}");
+    }
+
     /// <summary>Restores a snapshot (or begins empty) and runs it under the key of the settings.</summary>
     private void Deploy(FlinkApplication application, ApplicationSettings settings, FlinkOperation operation)
     {
+        FailInjected(operation);
         RestoreSetting restore = operation.Restore ?? RestoreSetting.FromLatest;
         FlinkSnapshot? snapshot = SnapshotOf(application, restore);
         if (snapshot is null && restore.Type == RestoreSetting.Custom) throw FlinkErrors.SnapshotNotFound(restore.SnapshotName ?? "", application.Name);
@@ -290,8 +236,4 @@ internal sealed class Deployment(SandboxEnvironment environment, SandboxClock cl
         encryption.Release(application.Settings.Encryption, operation.OperatorGrants);
         operation.OperatorGrants.Clear();
     }
-
-    /// <summary>Names of automatic snapshots as observed on AWS; an enhanced one has the reserved prefix (MSF developer guide, snapshots-how-it-works).</summary>
-    private string Automatic(string reason, FlinkApplication application) =>
-        $"{(application.Settings.SnapshotMode is null ? "" : "SYSTEMSNAPSHOT-")}{reason}-{application.Name}-{clock.UtcNow.ToUnixTimeMilliseconds()}";
 }

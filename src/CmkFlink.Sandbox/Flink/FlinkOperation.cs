@@ -72,6 +72,9 @@ internal sealed class FlinkOperation
     /// <summary>A system rollback whose update failed before the old job was stopped: it runs on.</summary>
     public bool KeepsRunning { get; set; }
 
+    /// <summary>A fault makes this operation, or the snapshot that it takes, fail.</summary>
+    public FaultRule? Fault { get; set; }
+
     public string? Error { get; set; }
 
     public string? RollbackOperationId { get; set; }

@@ -24,11 +24,13 @@ internal sealed class FlinkService : ISandboxService
         FlinkAccess access = new(environment, account, Store);
         StateEncryption encryption = new(account, new MsfKmsClient(environment));
         EncryptionRequests requests = new(encryption);
-        Deployment deployment = new(environment, clock, ids, Store, encryption);
+        SnapshotTaker taker = new(clock, Store, encryption);
+        Deployment deployment = new(environment, clock, ids, Store, encryption, taker);
+        Part = new FlinkPart(Store, encryption, deployment, taker);
         ApplicationOperations applications = new(account, clock, ids, Store, access, requests, deployment, maxApplications);
         UpdateOperation update = new(clock, ids, access, encryption, requests, deployment);
         LifecycleOperations lifecycle = new(clock, access, encryption, deployment);
-        SnapshotOperations snapshots = new(access, encryption, deployment);
+        SnapshotOperations snapshots = new(environment, access, encryption, taker);
         LogOperations log = new(access);
         FlinkTags tags = new(account, Store, access);
         NetworkOperations networks = new(clock, ids, access, encryption, deployment);
@@ -73,6 +75,9 @@ internal sealed class FlinkService : ISandboxService
 
     /// <summary>The applications themselves, for dumps and tests.</summary>
     internal FlinkStore Store { get; }
+
+    /// <summary>What the service remembers.</summary>
+    internal FlinkPart Part { get; }
 
     public JsonObject Invoke(ServiceCall call) => _operations.TryGetValue(call.Operation, out Func<ServiceCall, CallInput, JsonObject>? operation)
         ? operation(call, new CallInput(call.Input, ViolationCode))

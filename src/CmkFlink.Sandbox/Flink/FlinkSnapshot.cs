@@ -33,6 +33,9 @@ internal sealed class FlinkSnapshot
     /// <summary>Absent until the snapshot is READY.</summary>
     public SealedState? State { get; set; }
 
+    /// <summary>A fault makes this snapshot fail.</summary>
+    public bool Fails { get; init; }
+
     /// <summary>When the change in progress ends.</summary>
     public DateTimeOffset? Due { get; set; }
 }

@@ -3,32 +3,42 @@ using CmkFlink.Sandbox.State;
 
 namespace CmkFlink.Sandbox.Flink;
 
+/// <summary>Everything that Managed Service for Apache Flink remembers.</summary>
+internal sealed class FlinkContent
+{
+    public Dictionary<string, FlinkApplication> ByName { get; } = new(StringComparer.Ordinal);
+
+    public SortedSet<string> Names { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The last that was given to a snapshot or an operation.</summary>
+    public long Number { get; set; }
+}
+
 /// <summary>The applications of the account, in the order of their names.</summary>
 internal sealed class FlinkStore(SandboxAccount account)
 {
-    private readonly Dictionary<string, FlinkApplication> _byName = new(StringComparer.Ordinal);
-    private readonly SortedSet<string> _names = new(StringComparer.Ordinal);
-    private long _number;
+    /// <summary>What is in force.</summary>
+    public FlinkContent Content { get; set; } = new();
 
-    public int Count => _byName.Count;
+    public int Count => Content.ByName.Count;
 
-    public IEnumerable<FlinkApplication> All => _names.Select(n => _byName[n]);
+    public IEnumerable<FlinkApplication> All => Content.Names.Select(n => Content.ByName[n]);
 
-    public long NextNumber() => ++_number;
+    public long NextNumber() => ++Content.Number;
 
     public void Add(FlinkApplication application)
     {
-        _byName.Add(application.Name, application);
-        _names.Add(application.Name);
+        Content.ByName.Add(application.Name, application);
+        Content.Names.Add(application.Name);
     }
 
     public void Remove(FlinkApplication application)
     {
-        _byName.Remove(application.Name);
-        _names.Remove(application.Name);
+        Content.ByName.Remove(application.Name);
+        Content.Names.Remove(application.Name);
     }
 
-    public FlinkApplication? Find(string name) => _byName.GetValueOrDefault(name);
+    public FlinkApplication? Find(string name) => Content.ByName.GetValueOrDefault(name);
 
     /// <exception cref="ServiceException">ResourceNotFoundException.</exception>
     public FlinkApplication Get(string name) => Find(name) ?? throw FlinkErrors.ApplicationNotFound(name, account.AccountId);
@@ -37,7 +47,7 @@ internal sealed class FlinkStore(SandboxAccount account)
     public IEnumerable<FlinkApplication> After(string? name)
     {
         if (name is null) return All;
-        if (_names.Max is not string last || string.CompareOrdinal(name, last) >= 0) return [];
-        return _names.GetViewBetween(name, last).Where(n => n != name).Select(n => _byName[n]);
+        if (Content.Names.Max is not string last || string.CompareOrdinal(name, last) >= 0) return [];
+        return Content.Names.GetViewBetween(name, last).Where(n => n != name).Select(n => Content.ByName[n]);
     }
 }

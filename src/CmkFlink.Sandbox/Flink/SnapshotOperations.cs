@@ -7,7 +7,7 @@ using CmkFlink.Sandbox.State;
 namespace CmkFlink.Sandbox.Flink;
 
 /// <summary>CreateApplicationSnapshot, DescribeApplicationSnapshot, ListApplicationSnapshots and DeleteApplicationSnapshot.</summary>
-internal sealed class SnapshotOperations(FlinkAccess access, StateEncryption encryption, Deployment deployment)
+internal sealed class SnapshotOperations(SandboxEnvironment environment, FlinkAccess access, StateEncryption encryption, SnapshotTaker taker)
 {
     /// <summary>MSF developer guide, limits: beyond it only automatic snapshots succeed.</summary>
     private const int MaxSnapshots = 1000;
@@ -21,7 +21,7 @@ internal sealed class SnapshotOperations(FlinkAccess access, StateEncryption enc
         if (application.Snapshots.Exists(s => s.Name == name)) throw FlinkErrors.InUse($"Provided Snapshot name {name} already exists for application {application.Name}");
         if (application.Snapshots.Count(s => !s.IsEnhanced) >= MaxSnapshots) throw FlinkErrors.LimitExceeded($"Application {application.Name} has reached the limit of {MaxSnapshots} snapshots.");
         encryption.CallAsOperator(call, application.Arn, application.Running!.State.Encryption, null, MsfPurpose.Validate, MsfPurpose.WriteDurableState);
-        deployment.ScheduleSnapshot(application, deployment.BeginSnapshot(application, name, application.Version.Id, automatic: false));
+        taker.ScheduleCompletion(application, taker.Begin(application, name, application.Version.Id, automatic: false, environment.FaultInHand));
         return [];
     }
 
@@ -58,7 +58,8 @@ internal sealed class SnapshotOperations(FlinkAccess access, StateEncryption enc
         if (application.Status is not (ApplicationStatus.READY or ApplicationStatus.RUNNING)) throw FlinkErrors.InUse($"Snapshot '{name}' cannot be deleted while the application is in '{application.Status}' state");
         if (snapshot.Status is SnapshotStatus.CREATING or SnapshotStatus.DELETING) throw FlinkErrors.InUse($"Snapshot '{name}' is in '{snapshot.Status}' state and cannot be deleted");
         snapshot.Status = SnapshotStatus.DELETING;
-        deployment.ScheduleRemoval(application, snapshot);
+        snapshot.Due = null;
+        taker.ScheduleRemoval(application, snapshot);
         return [];
     }
 

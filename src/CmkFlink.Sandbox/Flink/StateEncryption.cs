@@ -9,7 +9,10 @@ namespace CmkFlink.Sandbox.Flink;
 internal sealed class StateEncryption(SandboxAccount account, MsfKmsClient kms)
 {
     /// <summary>The key that AWS owns: outside KMS, no policy speaks of it, and nobody can disable it.</summary>
-    private readonly byte[] _awsOwnedKey = SandboxIds.SecretBytes(32);
+    private byte[] _awsOwnedKey = SandboxIds.SecretBytes(32);
+
+    /// <summary>The key that AWS owns, for the account's state.</summary>
+    internal byte[] AwsOwnedKey { get => _awsOwnedKey; set => _awsOwnedKey = value.Length == 32 ? value : throw new ArgumentException("The AWS owned key has 32 bytes.", nameof(value)); }
 
     /// <summary>Resolves a key as the operator and checks what MSF demands of it.</summary>
     /// <param name="keyId">Key id, key ARN, alias or alias ARN, as the request had it.</param>

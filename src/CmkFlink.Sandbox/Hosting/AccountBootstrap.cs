@@ -20,6 +20,9 @@ internal sealed record SandboxProfile(string Name)
 /// <summary>The identities that a new account has.</summary>
 internal sealed class AccountBootstrap(IamContext iam, SessionIssuer issuer, TimeProvider realClock, SandboxOptions options)
 {
+    /// <summary>The user who has an MFA device.</summary>
+    public const string MfaUser = "operator-user";
+
     private const string AdministratorPolicy = """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}""";
 
     private string RootArn => $"arn:{iam.State.Environment.Partition}:iam::{iam.State.Environment.Account}:root";
@@ -30,12 +33,11 @@ internal sealed class AccountBootstrap(IamContext iam, SessionIssuer issuer, Tim
     {
         IamUser administrator = AddUser("account-administrator");
         administrator.Policies.Attached.Add(AddAwsPolicy("AdministratorAccess", AdministratorPolicy, "Provides full access to AWS services and resources."));
-        IamUser operatorUser = AddUser("operator-user");
-        MfaDevice device = MfaDevice.Create(iam.State.Arn("mfa", "/", "operator-user"), realClock);
+        IamUser operatorUser = AddUser(MfaUser);
+        MfaDevice device = MfaDevice.Create(iam.State.Arn("mfa", "/", MfaUser), realClock);
         device.EnableDate = iam.State.Now;
         iam.State.MfaDevices[device.SerialNumber] = device;
         operatorUser.MfaDevices.Add(device);
-        MfaDevice = device;
         string trust = Trust("AWS", RootArn);
         // Whoever the account's administrator lets assume a role may; operator-user may assume Operator because the role trusts it by name.
         IamRole keyAdministrator = AddRole(options.KeyAdministratorRoleName, trust);
@@ -52,9 +54,6 @@ internal sealed class AccountBootstrap(IamContext iam, SessionIssuer issuer, Tim
             new("operator-mfa") { RoleArn = operatorRole.Identity.Arn, SourceProfile = "operator-user", MfaSerial = device.SerialNumber },
         ];
     }
-
-    /// <summary>The device of operator-user.</summary>
-    public MfaDevice? MfaDevice { get; private set; }
 
     /// <summary>The service execution role of the demo applications, trusted for MSF.</summary>
     /// <returns>Its ARN.</returns>

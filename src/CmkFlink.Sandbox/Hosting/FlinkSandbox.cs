@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using CmkFlink.Policy.Naming;
+using CmkFlink.Sandbox.Controls;
 using CmkFlink.Sandbox.Events;
 using CmkFlink.Sandbox.Hosting;
 using CmkFlink.Sandbox.Http;
@@ -14,14 +15,17 @@ public sealed class FlinkSandbox : IAsyncDisposable
     private readonly AccountHost _host;
     private readonly HttpServer _server;
     private readonly ProfileFiles _files;
+    private readonly string _region;
 
     private FlinkSandbox(AccountHost host, HttpServer server, ProfileFiles files, Uri endpoint, string controlToken)
     {
         _host = host;
         _server = server;
         _files = files;
+        _region = host.Environment.Region;
         Endpoint = endpoint;
         ControlToken = controlToken;
+        host.ProfilesChanged = () => _files.Rewrite(_host.Profiles, Endpoint, _region);
     }
 
     /// <summary>http://127.0.0.1:PORT/, for every service.</summary>
@@ -50,7 +54,7 @@ public sealed class FlinkSandbox : IAsyncDisposable
 
     /// <summary>Starts an account and listens.</summary>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
-    /// <exception cref="IOException">The port is taken or the folder cannot be written.</exception>
+    /// <exception cref="IOException">The port is taken, the folder cannot be written, or the state file is in use or is none of this account.</exception>
     public static async Task<FlinkSandbox> StartAsync(SandboxOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -58,16 +62,18 @@ public sealed class FlinkSandbox : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         string token = Convert.ToHexString(RandomNumberGenerator.GetBytes(32)).ToLowerInvariant();
         var host = new AccountHost(options, token, TimeProvider.System);
-        HttpServer server = Listen(options.Port, host);
+        HttpServer? server = null;
         try
         {
+            server = Listen(options.Port, host, token);
             var endpoint = new Uri($"http://127.0.0.1:{server.Port}/");
             ProfileFiles files = ProfileFiles.Write(options.Directory, host.Profiles, endpoint, options.Region);
             return new FlinkSandbox(host, server, files, endpoint, token);
         }
         catch
         {
-            await server.DisposeAsync();
+            if (server is not null) await server.DisposeAsync();
+            host.Dispose();
             throw;
         }
     }
@@ -76,8 +82,48 @@ public sealed class FlinkSandbox : IAsyncDisposable
     public void AdvanceClock(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
-        lock (_host.Environment.Gate) _host.Environment.Clock.Advance(by);
+        _host.Change(() => _host.Environment.Clock.Advance(by));
     }
+
+    /// <summary>Virtual time.</summary>
+    public DateTimeOffset UtcNow
+    {
+        get
+        {
+            lock (_host.Environment.Gate) return _host.Environment.Clock.UtcNow;
+        }
+    }
+
+    /// <summary>The fault rules that hold, with the seed that decides.</summary>
+    public FaultPlan Faults
+    {
+        get
+        {
+            lock (_host.Environment.Gate) return _host.Faults.Plan;
+        }
+    }
+
+    /// <summary>Adds fault rules after those that hold.</summary>
+    /// <exception cref="ArgumentException">A rule means nothing; the message names it.</exception>
+    public void AddFaults(FaultPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        _host.Change(() => _host.Faults.Add(plan));
+    }
+
+    /// <summary>Takes every fault rule away; what a rule hid becomes visible.</summary>
+    public void ClearFaults() => _host.Change(_host.Faults.Clear);
+
+    /// <summary>Puts service control policies in force in place of those that are; none for an account without limits.</summary>
+    /// <exception cref="FormatException">One of them is no policy; the message says which.</exception>
+    public void SetServiceControlPolicies(params IReadOnlyList<string> policies) => _host.Change(() => _host.ServiceControl.Set(policies));
+
+    /// <summary>The whole account as one JSON document, for <see cref="RestoreState"/>. Secret: it holds access keys, sessions and key material.</summary>
+    public string SaveState() => System.Text.Encoding.UTF8.GetString(_host.SaveAccount());
+
+    /// <summary>Puts a saved account in force in place of this one, at its virtual time; the files of profiles are written anew.</summary>
+    /// <exception cref="FormatException">It is no saved account, or one of another account or Region.</exception>
+    public void RestoreState(string state) => _host.RestoreAccount(System.Text.Encoding.UTF8.GetBytes(state));
 
     /// <summary>The credentials of a profile; for operator-mfa those of its source profile.</summary>
     /// <exception cref="ArgumentException">No such profile.</exception>
@@ -91,7 +137,8 @@ public sealed class FlinkSandbox : IAsyncDisposable
     }
 
     /// <summary>A one-time code of operator-user's MFA device that has not been used; waits until there is one.</summary>
-    public Task<string> GetMfaCodeAsync(CancellationToken cancellationToken = default) => _host.MfaDevice.NextCodeAsync(cancellationToken);
+    public Task<string> GetMfaCodeAsync(CancellationToken cancellationToken = default) =>
+        (_host.MfaDevice ?? throw new InvalidOperationException("The account has no MFA device any more.")).NextCodeAsync(cancellationToken);
 
     /// <summary>A token for AssumeRoleWithWebIdentity, of the issuer https://tokens.sandbox.example; good for ten minutes of virtual time.</summary>
     /// <param name="subject">6 to 255 characters.</param>
@@ -102,15 +149,16 @@ public sealed class FlinkSandbox : IAsyncDisposable
     {
         await _server.DisposeAsync();
         _files.Dispose();
+        _host.Dispose();
     }
 
     private SandboxProfile? Find(string name) => _host.Profiles.FirstOrDefault(profile => profile.Name == name);
 
-    private static HttpServer Listen(int port, AccountHost host)
+    private static HttpServer Listen(int port, AccountHost host, string token)
     {
         try
         {
-            return new HttpServer(port, host.Endpoint, new HttpLimits());
+            return new HttpServer(port, host.Endpoint, new HttpLimits { BodyOf = head => SandboxControls.BodyLimit(head, token) });
         }
         catch (SocketException error)
         {

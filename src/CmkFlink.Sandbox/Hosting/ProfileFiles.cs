@@ -28,9 +28,15 @@ internal sealed class ProfileFiles : IDisposable
         string path = Path.GetFullPath(folder ?? Directory.CreateTempSubdirectory("cmkflink-sandbox-").FullName);
         Directory.CreateDirectory(path);
         var files = new ProfileFiles(path, isTemporary);
-        WritePrivate(files.CredentialsFile, Text(profiles, endpoint, region, "[{0}]"));
-        WritePrivate(files.ConfigFile, Text(profiles, endpoint, region, "[profile {0}]"));
+        files.Rewrite(profiles, endpoint, region);
         return files;
+    }
+
+    /// <summary>Writes both files anew, with other profiles.</summary>
+    public void Rewrite(IReadOnlyList<SandboxProfile> profiles, Uri endpoint, string region)
+    {
+        WritePrivate(CredentialsFile, Text(profiles, endpoint, region, "[{0}]"));
+        WritePrivate(ConfigFile, Text(profiles, endpoint, region, "[profile {0}]"));
     }
 
     /// <summary>Deletes the temporary folder; files in a user's folder stay, worthless once the sandbox has stopped.</summary>

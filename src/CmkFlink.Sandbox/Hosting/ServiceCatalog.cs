@@ -1,24 +1,14 @@
 using CmkFlink.Sandbox.Demo;
-using CmkFlink.Sandbox.Flink;
-using CmkFlink.Sandbox.Kms;
 using CmkFlink.Sandbox.Services;
 using CmkFlink.Sandbox.State;
 
 namespace CmkFlink.Sandbox.Hosting;
 
-/// <summary>The services of an account: the one place where they are wired.</summary>
+/// <summary>What the options make of clock and demo.</summary>
 internal static class ServiceCatalog
 {
-    /// <summary>KMS and Managed Service for Apache Flink, over the shared environment.</summary>
-    public static IEnumerable<ISandboxService> CreateServices(SandboxEnvironment environment)
-    {
-        // The clock of CreateClock: only it can tell services when something is due.
-        SandboxClock clock = (SandboxClock)environment.Clock;
-        return [new KmsService(environment, clock), new FlinkService(environment, clock)];
-    }
-
     /// <summary>Virtual time for these options.</summary>
-    public static IVirtualClock CreateClock(SandboxOptions options) => new SandboxClock(options.Seed is not null, options.TimeScale == 0 ? 1 : options.TimeScale);
+    public static SandboxClock CreateClock(SandboxOptions options) => new SandboxClock(options.Seed is not null, options.TimeScale == 0 ? 1 : options.TimeScale);
 
     /// <summary>Demo identities and applications; called once, under the gate, after identities exist.</summary>
     /// <param name="environment">The wired environment.</param>

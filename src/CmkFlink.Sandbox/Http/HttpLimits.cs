@@ -11,6 +11,9 @@ internal sealed record HttpLimits
     /// <summary>Body after decoding, in bytes.</summary>
     public int Body { get; init; } = 1024 * 1024;
 
+    /// <summary>Another limit for the body of some requests, by their head; <see langword="null"/> for <see cref="Body"/>.</summary>
+    public Func<HttpHead, int?> BodyOf { get; init; } = static _ => null;
+
     public int Connections { get; init; } = 512;
 
     /// <summary>From the first byte of a head to its last.</summary>

@@ -41,14 +41,15 @@ internal sealed class HttpRequestReader(Socket socket, HttpLimits limits) : IDis
         }
 
         HttpHead head = await WithinAsync(deadline, limits.HeadTime, "head", ReadHeadAsync);
-        if (head.ContentLength > limits.Body) throw TooLarge();
+        int limit = limits.BodyOf(head) ?? limits.Body;
+        if (head.ContentLength > limit) throw TooLarge(limit);
         ReadOnlyMemory<byte> body = default;
         if (head.IsChunked || head.ContentLength > 0)
         {
             body = await WithinAsync(deadline, limits.BodyTime, "body", async token =>
             {
                 if (head.ExpectsContinue && Buffered == 0) await SendAllAsync(socket, _continue, token);
-                return head.IsChunked ? await ReadChunkedAsync(token) : await ReadExactlyAsync((int)head.ContentLength, token);
+                return head.IsChunked ? await ReadChunkedAsync(limit, token) : await ReadExactlyAsync((int)head.ContentLength, token);
             });
         }
 
@@ -131,14 +132,14 @@ internal sealed class HttpRequestReader(Socket socket, HttpLimits limits) : IDis
         return body;
     }
 
-    private async ValueTask<ReadOnlyMemory<byte>> ReadChunkedAsync(CancellationToken token)
+    private async ValueTask<ReadOnlyMemory<byte>> ReadChunkedAsync(int limit, CancellationToken token)
     {
         var body = new ArrayBufferWriter<byte>();
         while (true)
         {
             int size = ChunkSize(await ReadLineAsync(256, token));
             if (size == 0) break;
-            if (size > limits.Body - body.WrittenCount) throw TooLarge();
+            if (size > limit - body.WrittenCount) throw TooLarge(limit);
             ReadOnlyMemory<byte> chunk = await ReadExactlyAsync(size, token);
             body.Write(chunk.Span);
             if ((await ReadLineAsync(2, token)).Length != 0) throw new HttpRefusalException(400, "A chunk is longer than its size says.");
@@ -186,7 +187,7 @@ internal sealed class HttpRequestReader(Socket socket, HttpLimits limits) : IDis
         }
     }
 
-    private HttpRefusalException TooLarge() => new(413, $"The body is longer than {limits.Body} bytes.");
+    private static HttpRefusalException TooLarge(int limit) => new(413, $"The body is longer than {limit} bytes.");
 
     private void Consume(int count)
     {

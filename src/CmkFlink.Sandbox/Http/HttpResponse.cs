@@ -17,6 +17,9 @@ internal sealed class HttpResponse
 
     public ReadOnlyMemory<byte> Body { get; init; }
 
+    /// <summary>Nothing is sent, and the connection is reset: an injected fault.</summary>
+    public bool ResetsConnection { get; init; }
+
     /// <summary>The whole answer in one buffer, so that it leaves in one write.</summary>
     /// <param name="closes">The connection ends after it.</param>
     /// <param name="withoutBody">For HEAD: the same head, no body.</param>

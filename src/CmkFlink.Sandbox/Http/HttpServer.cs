@@ -124,6 +124,13 @@ internal sealed class HttpServer : IAsyncDisposable
                 closes = refused = true;
             }
 
+            if (response.ResetsConnection)
+            {
+                // Closing without lingering sends RST in place of FIN.
+                socket.LingerState = new LingerOption(true, 0);
+                return;
+            }
+
             closes |= _shutdown.IsCancellationRequested;
             // An answer that is due is sent although the server stops: the action took effect.
             using var sending = new CancellationTokenSource(_limits.BodyTime);

@@ -3,11 +3,9 @@ using CmkFlink.Sandbox.Services;
 
 namespace CmkFlink.Sandbox.Iam;
 
-/// <summary>The identities of the account. Used under the account's gate.</summary>
-internal sealed class IamState(SandboxEnvironment environment)
+/// <summary>Everything that IAM remembers.</summary>
+internal sealed class IamContent
 {
-    private const string IdAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-
     // Names are unique without regard to case (IAM user guide, IAM and STS quotas: names).
     public SortedDictionary<string, IamUser> Users { get; } = new(StringComparer.OrdinalIgnoreCase);
 
@@ -24,14 +22,52 @@ internal sealed class IamState(SandboxEnvironment environment)
     /// <summary>By ARN.</summary>
     public SortedDictionary<string, OidcProvider> OidcProviders { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Counts changes, so that what is derived from the state knows when it is stale.</summary>
-    public long Revision { get; private set; }
+    /// <summary>No other content, and no earlier stand of this one, has the same.</summary>
+    public long Revision { get; set; }
+}
+
+/// <summary>The identities of the account. Used under the account's gate.</summary>
+internal sealed class IamState(SandboxEnvironment environment)
+{
+    private const string IdAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+    private IamContent _content = new();
+    private long _lastRevision;
+
+    /// <summary>What is in force.</summary>
+    public IamContent Content
+    {
+        get => _content;
+        set
+        {
+            if (value.Revision == 0) value.Revision = ++_lastRevision;
+            _content = value;
+        }
+    }
+
+    public SortedDictionary<string, IamUser> Users => _content.Users;
+
+    public SortedDictionary<string, IamRole> Roles => _content.Roles;
+
+    public SortedDictionary<string, IamGroup> Groups => _content.Groups;
+
+    /// <summary>By ARN.</summary>
+    public SortedDictionary<string, ManagedPolicy> Policies => _content.Policies;
+
+    /// <inheritdoc cref="IamContent.MfaDevices"/>
+    public SortedDictionary<string, MfaDevice> MfaDevices => _content.MfaDevices;
+
+    /// <summary>By ARN.</summary>
+    public SortedDictionary<string, OidcProvider> OidcProviders => _content.OidcProviders;
+
+    /// <summary>Changes with every change, so that what is derived from the state knows when it is stale.</summary>
+    public long Revision => _content.Revision;
 
     public SandboxEnvironment Environment => environment;
 
     public DateTimeOffset Now => environment.Clock.UtcNow;
 
-    public void Changed() => Revision++;
+    public void Changed() => _content.Revision = ++_lastRevision;
 
     /// <summary>To be called when a user or role has been taken out of the account. Policies that named it keep its id from now on, so that a namesake created later gains nothing (IAM user guide, AWS JSON policy elements: Principal).</summary>
     public void PrincipalGone(IamIdentity identity)

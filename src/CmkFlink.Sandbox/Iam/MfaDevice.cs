@@ -30,6 +30,20 @@ internal sealed class MfaDevice(string serialNumber, byte[] seed, TimeProvider r
     /// <summary>The seed as authenticator applications take it (RFC 4648). Secret: shown once, when the device is created.</summary>
     public string Base32Seed => ToBase32(seed);
 
+    /// <summary>The shared secret, for the account's state.</summary>
+    internal byte[] Seed => seed;
+
+    /// <summary>The period of the last code that was used.</summary>
+    internal long LastStep
+    {
+        get
+        {
+            lock (_gate) return _lastStep;
+        }
+
+        init => _lastStep = value;
+    }
+
     private long Step => realClock.GetUtcNow().ToUnixTimeSeconds() / Period;
 
     /// <summary>A device with a seed of its own.</summary>

@@ -30,6 +30,7 @@ internal sealed class KmsService : ISandboxService
         GrantOperations grants = new(account, clock, ids, store, access);
         CryptographicOperations cryptography = new(clock, store, access);
         Store = store;
+        Part = new KmsPart(store, rotator, states);
         environment.PrincipalDeleted += store.ReplaceDeletedPrincipal;
         AwsManagedKeys.AddTo(store, account, clock, ids);
         _operations = new Dictionary<string, Func<ServiceCall, CallInput, JsonObject>>(StringComparer.Ordinal)
@@ -80,6 +81,9 @@ internal sealed class KmsService : ISandboxService
 
     /// <summary>The keys themselves, for dumps and tests.</summary>
     internal KmsStore Store { get; }
+
+    /// <summary>What KMS remembers.</summary>
+    internal KmsPart Part { get; }
 
     public JsonObject Invoke(ServiceCall call) => _operations.TryGetValue(call.Operation, out Func<ServiceCall, CallInput, JsonObject>? operation)
         ? operation(call, new CallInput(call.Input, "ValidationException"))

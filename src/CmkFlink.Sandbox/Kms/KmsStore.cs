@@ -4,59 +4,71 @@ using CmkFlink.Sandbox.State;
 
 namespace CmkFlink.Sandbox.Kms;
 
+/// <summary>Everything that KMS remembers.</summary>
+internal sealed class KmsContent
+{
+    public Dictionary<string, KmsKey> ById { get; } = new(StringComparer.Ordinal);
+
+    public SortedList<string, KmsAlias> Aliases { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>In order of creation.</summary>
+    public List<KmsKey> Keys { get; } = [];
+
+    /// <summary>The last that was given to a key, an alias or a grant.</summary>
+    public long Number { get; set; }
+}
+
 /// <summary>The keys and aliases of the account.</summary>
 internal sealed class KmsStore(SandboxAccount account)
 {
-    private readonly Dictionary<string, KmsKey> _byId = new(StringComparer.Ordinal);
-    private readonly SortedList<string, KmsAlias> _aliases = new(StringComparer.Ordinal);
-    private readonly List<KmsKey> _keys = [];
-    private long _number;
+    /// <summary>What is in force.</summary>
+    public KmsContent Content { get; set; } = new();
 
     /// <summary>In order of creation.</summary>
-    public IReadOnlyList<KmsKey> Keys => _keys;
+    public IReadOnlyList<KmsKey> Keys => Content.Keys;
 
-    public IList<KmsAlias> Aliases => _aliases.Values;
+    public IList<KmsAlias> Aliases => Content.Aliases.Values;
 
-    public long NextNumber() => ++_number;
+    public long NextNumber() => ++Content.Number;
 
     public void Add(KmsKey key)
     {
-        _byId.Add(key.KeyId, key);
-        _keys.Add(key);
-        _number = Math.Max(_number, key.Number);
+        Content.ById.Add(key.KeyId, key);
+        Content.Keys.Add(key);
+        Content.Number = Math.Max(Content.Number, key.Number);
     }
 
     /// <summary>Takes a key and its aliases away for good.</summary>
     public void Remove(KmsKey key)
     {
-        _byId.Remove(key.KeyId);
-        _keys.Remove(key);
-        foreach (KmsAlias alias in AliasesOf(key)) _aliases.Remove(alias.Name);
+        Content.ById.Remove(key.KeyId);
+        Content.Keys.Remove(key);
+        foreach (KmsAlias alias in AliasesOf(key)) Content.Aliases.Remove(alias.Name);
     }
 
     /// <summary>Key policies name a deleted principal by its unique id from now on, so that one of the same name made later gains nothing (IAM user guide, reference_policies_elements_principal).</summary>
     public void ReplaceDeletedPrincipal(string arn, string uniqueId)
     {
         string quoted = $"\"{arn}\"";
-        foreach (KmsKey key in _keys)
+        foreach (KmsKey key in Content.Keys)
         {
             if (key.PolicyText.Contains(quoted, StringComparison.Ordinal)) key.PolicyText = key.PolicyText.Replace(quoted, $"\"{uniqueId}\"", StringComparison.Ordinal);
         }
     }
 
-    public KmsKey? Find(string keyId) => _byId.GetValueOrDefault(keyId);
+    public KmsKey? Find(string keyId) => Content.ById.GetValueOrDefault(keyId);
 
-    public KmsAlias? FindAlias(string name) => _aliases.GetValueOrDefault(name);
+    public KmsAlias? FindAlias(string name) => Content.Aliases.GetValueOrDefault(name);
 
     public void SetAlias(KmsAlias alias)
     {
-        _aliases[alias.Name] = alias;
-        _number = Math.Max(_number, alias.Number);
+        Content.Aliases[alias.Name] = alias;
+        Content.Number = Math.Max(Content.Number, alias.Number);
     }
 
-    public void RemoveAlias(string name) => _aliases.Remove(name);
+    public void RemoveAlias(string name) => Content.Aliases.Remove(name);
 
-    public IReadOnlyList<KmsAlias> AliasesOf(KmsKey key) => [.. _aliases.Values.Where(a => a.TargetKeyId == key.KeyId)];
+    public IReadOnlyList<KmsAlias> AliasesOf(KmsKey key) => [.. Content.Aliases.Values.Where(a => a.TargetKeyId == key.KeyId)];
 
     /// <summary>Finds the key that a request names.</summary>
     /// <param name="text">Key id, key ARN, alias or alias ARN.</param>
@@ -83,7 +95,7 @@ internal sealed class KmsStore(SandboxAccount account)
         {
             if (!aliasAllowed) throw KmsErrors.InvalidKeyId(text);
             alias = name;
-            return FindAlias(name) is KmsAlias found ? _byId[found.TargetKeyId] : throw KmsErrors.AliasNotFound(account.AliasArn(name));
+            return FindAlias(name) is KmsAlias found ? Content.ById[found.TargetKeyId] : throw KmsErrors.AliasNotFound(account.AliasArn(name));
         }
         if (Find(name) is KmsKey key) return key;
         // A name that cannot be a key id is reported as such; one that could be, as a key that does not exist.

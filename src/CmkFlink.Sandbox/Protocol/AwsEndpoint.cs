@@ -18,11 +18,36 @@ internal sealed class AwsEndpoint(Func<string, ISandboxService?> findService, ID
     public async ValueTask<HttpResponse> RespondAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         string requestId = options.NextRequestId();
+        if (request.Path.StartsWith("/_sandbox/", StringComparison.Ordinal)) return await ControlAsync(request, requestId, cancellationToken);
         Route route = Route.Of(request);
+        HttpResponse response = Respond(request, route, requestId, out FaultRule? fault);
+        // The answer is late or lost; what the call did is done.
+        if (fault?.DelayMilliseconds is { } delay) await Task.Delay(delay, cancellationToken);
+        return fault?.Kind is FaultKind.ResetBefore or FaultKind.ResetAfter ? new HttpResponse { Status = response.Status, ResetsConnection = true } : response;
+    }
+
+    private async ValueTask<HttpResponse> ControlAsync(HttpRequest request, string requestId, CancellationToken cancellationToken)
+    {
         try
         {
-            if (request.Path.StartsWith("/_sandbox/", StringComparison.Ordinal)) return await options.Controls(request, cancellationToken);
-            return Answer(request, route, requestId);
+            return await options.Controls(request, cancellationToken);
+        }
+#pragma warning disable CA1031 // As below: a defect is answered, and the other clients go on.
+        catch (Exception defect) when (defect is not OperationCanceledException)
+        {
+            options.OnDefect(defect);
+            return Error(Route.Unknown, Defect(defect, isQuery: false), requestId);
+        }
+#pragma warning restore CA1031
+    }
+
+    private HttpResponse Respond(HttpRequest request, Route route, string requestId, out FaultRule? fault)
+    {
+        ServiceCall? call = null;
+        try
+        {
+            (WireService service, call) = Read(request, route, requestId);
+            return Answer(service, call);
         }
         catch (ServiceException error)
         {
@@ -36,9 +61,13 @@ internal sealed class AwsEndpoint(Func<string, ISandboxService?> findService, ID
         catch (Exception defect) when (defect is not OperationCanceledException)
         {
             options.OnDefect(defect);
-            return Error(route, new ServiceException(route.IsQuery ? "InternalFailure" : "InternalFailureException", $"The sandbox failed on its own account ({defect.GetType().Name}); this is a defect of the sandbox, not of the request.", 500), requestId);
+            return Error(route, Defect(defect, route.IsQuery), requestId);
         }
 #pragma warning restore CA1031
+        finally
+        {
+            fault = call?.Fault?.Exact;
+        }
     }
 
     public HttpResponse Refuse(HttpRefusalException refusal)
@@ -52,7 +81,11 @@ internal sealed class AwsEndpoint(Func<string, ISandboxService?> findService, ID
         return Error(Route.Unknown, new ServiceException(code, refusal.Message, refusal.Status), options.NextRequestId());
     }
 
-    private HttpResponse Answer(HttpRequest request, Route route, string requestId)
+    private static ServiceException Defect(Exception defect, bool isQuery) =>
+        new(isQuery ? "InternalFailure" : "InternalFailureException", $"The sandbox failed on its own account ({defect.GetType().Name}); this is a defect of the sandbox, not of the request.", 500);
+
+    /// <summary>The call that a request means, after its signature was found good.</summary>
+    private (WireService Service, ServiceCall Call) Read(HttpRequest request, Route route, string requestId)
     {
         route.RequireUsable(request);
         WireService service = route.Service!;
@@ -60,7 +93,7 @@ internal sealed class AwsEndpoint(Func<string, ISandboxService?> findService, ID
         ISandboxService? target = findService(service.SigningName);
         if (target is null || !target.Operations.Contains(route.Operation)) throw route.UnknownOperation();
         JsonElement input = route.Form is { } form ? form.ToJson(target.InputOf(route.Operation)) : JsonInput.Parse(request.Body);
-        JsonObject members = dispatcher.Invoke(new ServiceCall
+        return (service, new ServiceCall
         {
             Service = service.SigningName,
             Operation = route.Operation,
@@ -68,9 +101,14 @@ internal sealed class AwsEndpoint(Func<string, ISandboxService?> findService, ID
             Caller = caller with { UserAgent = request.Header("User-Agent") ?? "" },
             RequestId = requestId,
         });
+    }
+
+    private HttpResponse Answer(WireService service, ServiceCall call)
+    {
+        JsonObject members = dispatcher.Invoke(call);
         return service.IsQuery
-            ? new HttpResponse { Status = 200, ContentType = "text/xml", RequestId = requestId, Body = QueryXml.Answer(service, route.Operation, members, requestId) }
-            : new HttpResponse { Status = 200, RequestId = requestId, Body = JsonSerializer.SerializeToUtf8Bytes(members, _json) };
+            ? new HttpResponse { Status = 200, ContentType = "text/xml", RequestId = call.RequestId, Body = QueryXml.Answer(service, call.Operation, members, call.RequestId) }
+            : new HttpResponse { Status = 200, RequestId = call.RequestId, Body = JsonSerializer.SerializeToUtf8Bytes(members, _json) };
     }
 
     /// <summary>The one operation that needs no signature, because its token says who asks (STS API reference, AssumeRoleWithWebIdentity). One that is there all the same is verified.</summary>

@@ -25,6 +25,9 @@ internal sealed class SandboxEnvironment
     /// <inheritdoc cref="Authorizer"/>
     public IDispatcher Dispatcher { get => field ?? throw NotWired(); set; }
 
+    /// <summary>The fault of the call from outside that is in hand, for services that carry its consequences on.</summary>
+    public FaultRule? FaultInHand { get; set; }
+
     /// <summary>An IAM user or role was deleted: policies that named it keep its unique id from now on, as in AWS. Raised under the gate with ARN and unique id.</summary>
     public event Action<string, string>? PrincipalDeleted;
 
@@ -43,6 +46,9 @@ internal interface IVirtualClock
 
     /// <summary>Moves time forward; what falls due in between happens, in order.</summary>
     void Advance(TimeSpan by);
+
+    /// <summary>Grows whenever something that was due happens.</summary>
+    long Happened { get; }
 
     /// <summary>Called by the dispatcher, under the gate, before each call from outside: with a seed virtual time moves by one tick, and what is due happens.</summary>
     void OnRequest();

@@ -50,6 +50,9 @@ internal sealed class ServiceCall
 
     /// <summary>Set by the authorizer, for the event log.</summary>
     public AccessDecision? Decision { get; set; }
+
+    /// <summary>What goes wrong with this call, by the fault rules.</summary>
+    public InjectedFault? Fault { get; set; }
 }
 
 /// <summary>An error as AWS words it.</summary>

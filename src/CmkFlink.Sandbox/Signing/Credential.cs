@@ -42,6 +42,20 @@ internal sealed class CredentialStore
         }
     }
 
+    public IReadOnlyCollection<Credential> All => [.. _byId.Values];
+
+    /// <summary>Puts others in place of all.</summary>
+    public void Replace(IEnumerable<Credential> credentials)
+    {
+        Dictionary<string, Credential> coming = credentials.ToDictionary(credential => credential.AccessKeyId);
+        foreach (string id in _byId.Keys)
+        {
+            if (!coming.ContainsKey(id)) Remove(id);
+        }
+
+        foreach (Credential credential in coming.Values) Add(credential);
+    }
+
     public Credential? Find(string accessKeyId) => _byId.GetValueOrDefault(accessKeyId);
 
     /// <summary>Forgets sessions that ended; called now and then so that a long run does not grow without bound.</summary>

@@ -9,12 +9,12 @@ internal sealed class SigningKeyCache
 {
     private const int Capacity = 4096;
 
-    private readonly ConcurrentDictionary<(string AccessKeyId, string Scope), byte[]> _keys = new();
+    private readonly ConcurrentDictionary<(Credential Credential, string Scope), byte[]> _keys = new();
 
-    /// <summary>The signing key; only call it for a credential that exists.</summary>
+    /// <summary>The signing key; only call it for a credential that exists. Kept by credential, not by id: a restored account may have another secret under the same id.</summary>
     public byte[] Get(Credential credential, SignatureHeader header)
     {
-        (string, string) id = (credential.AccessKeyId, header.Scope);
+        (Credential, string) id = (credential, header.Scope);
         if (_keys.TryGetValue(id, out byte[]? key)) return key;
         // Scopes come from clients: keep the cache small rather than clever.
         if (_keys.Count >= Capacity) _keys.Clear();

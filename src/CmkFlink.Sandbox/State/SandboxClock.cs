@@ -41,6 +41,18 @@ internal sealed class SandboxClock : IVirtualClock
     /// <summary>The virtual time, in whole milliseconds as AWS reports it. It stands still during a call.</summary>
     public DateTimeOffset UtcNow => _now;
 
+    public long Happened { get; private set; }
+
+    /// <summary>Forgets what is due and goes on from another time, which may lie before the present one.</summary>
+    /// <param name="elapsed">Time that has passed since; it counts with the next request.</param>
+    public void Restart(DateTimeOffset now, TimeSpan elapsed)
+    {
+        _due.Clear();
+        _now = ToMilliseconds(now);
+        _lastReal = _real.GetUtcNow();
+        _unspent = elapsed > TimeSpan.Zero ? elapsed : TimeSpan.Zero;
+    }
+
     /// <summary>To be called at the start of every request from a client: moves time on and runs what fell due.</summary>
     public void OnRequest()
     {
@@ -83,6 +95,7 @@ internal sealed class SandboxClock : IVirtualClock
             {
                 _due.Dequeue();
                 if (next.Due > _now) _now = next.Due;
+                Happened++;
                 action();
             }
             if (end > _now) _now = end;
