@@ -53,6 +53,8 @@ switch ($Task) {
         Invoke-Stage
         $archive = Join-Path $out "CmkFlink.$version.zip"
         if ($PSCmdlet.ShouldProcess($archive, 'write')) {
+            # Versions staged earlier do not belong in the archive.
+            Get-ChildItem (Join-Path $out 'CmkFlink') | Where-Object Name -ne $version | Remove-Item -Recurse -Force
             Compress-Archive -Path (Join-Path $out 'CmkFlink') -DestinationPath $archive -Force
             Get-Item $archive
         }

@@ -56,6 +56,10 @@ Describe 'What a changing cmdlet refuses to bind' {
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'KeyAmbiguous,*'
     }
 
+    It 'refuses a condition of another form, with its form' {
+        { New-FlinkCmkPolicy -Kind KeyPolicy -ApplicationArn $app -Operator $operatorArn -KeyAdministrator $adminArn -Condition @{ StringEquals = 'x' } } | Should -Throw -ErrorId 'InvalidCondition,*'
+    }
+
     It 'refuses text that is no policy, and a policy that is none' {
         { '{ "Statement": ' | Grant-FlinkCmkAccess -RoleName Operator -ProfileName iam -ErrorAction Stop } | Should -Throw
         { Grant-FlinkCmkAccess 'x' -RoleName Operator -ProfileName iam } | Should -Throw

@@ -67,7 +67,7 @@ Describe 'Endpoints' {
     }
 
     It 'are refused in any other form' {
-        { Get-FlinkApplication orders @administrator -Region eu-west-1 -EndpointUrl 5 } | Should -Throw '*-EndpointUrl takes one address*'
+        { Get-FlinkApplication orders @administrator -Region eu-west-1 -EndpointUrl 5 } | Should -Throw -ErrorId 'InvalidEndpointUrl,*'
     }
 }
 

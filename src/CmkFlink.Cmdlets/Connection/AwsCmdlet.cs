@@ -53,7 +53,7 @@ public abstract class AwsCmdlet : FlinkCmdlet
         SecretKey = SecretKey,
         SessionToken = SessionToken,
         Credential = SessionValues.Unwrap(Credential),
-        EndpointUrls = SessionValues.Endpoints(EndpointUrl),
+        EndpointUrls = Arguments(() => SessionValues.Endpoints(EndpointUrl)),
         StoredCredentials = SessionValues.Unwrap(GetVariableValue("StoredAWSCredentials")),
         StoredRegion = SessionValues.Unwrap(GetVariableValue("StoredAWSRegion")),
         PromptSecret = (prompt, token) => CurrentHost?.PromptSecretAsync(prompt, token) ?? Task.FromResult<string?>(null),

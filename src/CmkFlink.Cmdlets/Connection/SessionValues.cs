@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using CmkFlink.Core.Operations;
 
 namespace CmkFlink.Cmdlets.Connection;
 
@@ -18,7 +19,7 @@ internal static class SessionValues
     };
 
     /// <summary>Endpoints by service; "*" for all where one address was given.</summary>
-    /// <exception cref="PSArgumentException">Neither an address nor a table of addresses.</exception>
+    /// <exception cref="OperationException">Neither an address nor a table of addresses.</exception>
     public static Dictionary<string, string>? Endpoints(object? value)
     {
         switch (Unwrap(value))
@@ -34,7 +35,12 @@ internal static class SessionValues
                 foreach (DictionaryEntry entry in table) endpoints[$"{entry.Key}"] = $"{entry.Value}";
                 return endpoints;
             default:
-                throw new PSArgumentException("-EndpointUrl takes one address (\"https://...\") or a table of addresses by service: @{ kms = \"https://...\" } with the names kms, kinesisanalyticsv2, iam and sts.");
+                throw new OperationException(new OperationFailure(
+                    "InvalidEndpointUrl",
+                    FailureCategory.InvalidArgument,
+                    "-EndpointUrl takes one address, or a table of addresses by service.",
+                    "Give \"https://...\", or @{ kms = \"https://...\" } with the names kms, kinesisanalyticsv2, iam and sts.",
+                    value));
         }
     }
 

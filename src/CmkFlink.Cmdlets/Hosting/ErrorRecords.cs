@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CmkFlink.Core.Access;
 using CmkFlink.Core.Operations;
 using CmkFlink.Policy.Builders;
 using CmkFlink.Policy.Documents;
@@ -22,15 +23,12 @@ internal static class ErrorRecords
     public static OperationFailure Describe(Exception exception, object? target) => exception switch
     {
         OperationException known => known.Failure.Target is null ? known.Failure with { Target = target } : known.Failure,
-        PolicyRequestException request => new OperationFailure("PolicyRequestInvalid", FailureCategory.InvalidArgument, WithoutParameterName(request), $"Give or mend -{ParameterOf(request)}.", target, request),
+        PolicyRequestException request => new OperationFailure("PolicyRequestInvalid", FailureCategory.InvalidArgument, WithoutParameterName(request), PolicyParameters.RemedyOf(request), target, request),
         PolicyParseException policy => new OperationFailure("PolicyUnreadable", FailureCategory.InvalidData, policy.Message, "Mend the policy document.", target, policy),
         _ => Failures.From(exception, target),
     };
 
     private static ErrorCategory Category(FailureCategory category) => Enum.TryParse(category.ToString(), out ErrorCategory same) ? same : ErrorCategory.NotSpecified;
-
-    // The request's lists are plural, the parameters singular.
-    private static string ParameterOf(PolicyRequestException request) => request.ParamName == "Applications" ? "ApplicationArn" : request.ParamName?.TrimEnd('s') ?? "Kind";
 
     // ArgumentException appends " (Parameter 'x')" to its message; the remedy names the parameter better.
     private static string WithoutParameterName(ArgumentException exception)

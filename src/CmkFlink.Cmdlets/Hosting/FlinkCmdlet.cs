@@ -40,6 +40,20 @@ public abstract class FlinkCmdlet : PSCmdlet, IDisposable
         if (disposing) _cancellation.Dispose();
     }
 
+    /// <summary>Reads arguments; one that cannot be read ends the command.</summary>
+    private protected T Arguments<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (OperationException e)
+        {
+            ThrowTerminatingError(ErrorRecords.From(e.Failure));
+            throw;
+        }
+    }
+
     /// <summary>Runs one operation and emits its items as they come. A failure becomes a non-terminating error.</summary>
     private protected void Run<TItem>(Func<IOperationHost, CancellationToken, IAsyncEnumerable<TItem>> operation, Action<TItem> emit, object? target) =>
         Pump(async (pump, host, token) =>

@@ -101,6 +101,6 @@ public sealed class NewFlinkCmkKeyCommand : AwsCmdlet
         SourceVpce = SourceVpce ?? [],
         AllowUseByAdministrator = AllowUseByAdministrator,
         RequireMfaAge = RequireMfaAge,
-        Conditions = PolicyArguments.Conditions(Condition),
+        Conditions = Arguments(() => PolicyArguments.Conditions(Condition)),
     };
 }

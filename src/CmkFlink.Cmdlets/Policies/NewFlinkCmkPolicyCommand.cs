@@ -111,6 +111,6 @@ public sealed class NewFlinkCmkPolicyCommand : FlinkCmdlet
         SourceVpce = SourceVpce ?? [],
         AllowUseByAdministrator = AllowUseByAdministrator,
         RequireMfaAge = RequireMfaAge,
-        Conditions = PolicyArguments.Conditions(Condition),
+        Conditions = Arguments(() => PolicyArguments.Conditions(Condition)),
     };
 }

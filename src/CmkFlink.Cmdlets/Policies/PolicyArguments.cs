@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using CmkFlink.Core.Operations;
 using CmkFlink.Policy.Builders;
 using CmkFlink.Policy.Documents;
 
@@ -16,12 +17,17 @@ internal static class PolicyArguments
     ];
 
     /// <summary>Conditions as a policy writes them: operator, key, values.</summary>
-    /// <exception cref="PSArgumentException">The table is not of this form.</exception>
+    /// <exception cref="OperationException">The table is not of this form.</exception>
     public static IReadOnlyList<PolicyCondition> Conditions(IDictionary? table) =>
     [
         .. Entries(table).SelectMany(block => Plain(block.Value) is IDictionary keys
             ? Entries(keys).Select(key => new PolicyCondition($"{block.Key}", $"{key.Key}", Texts(key.Value)))
-            : throw new PSArgumentException("-Condition takes a table of operator to a table of key to values: @{ StringEquals = @{ 'aws:PrincipalOrgID' = 'o-1' } }.")),
+            : throw new OperationException(new OperationFailure(
+                "InvalidCondition",
+                FailureCategory.InvalidArgument,
+                "-Condition takes a table of operator to a table of key to values.",
+                "Write it like @{ StringEquals = @{ 'aws:PrincipalOrgID' = 'o-1' } }.",
+                block.Key))),
     ];
 
     private static IEnumerable<DictionaryEntry> Entries(IDictionary? table) => table?.Cast<DictionaryEntry>() ?? [];

@@ -59,7 +59,7 @@ internal sealed record KeyDraft(string Alias, PolicyDocument Policy, string Desc
         }
         catch (PolicyRequestException e)
         {
-            throw KeyFailures.Throwable("KeyPolicyIncomplete", FailureCategory.InvalidArgument, $"The policy of {request.Alias} cannot be built: {e.Message}", $"See to {e.ParamName}.", request.Alias, e);
+            throw KeyFailures.Throwable("KeyPolicyIncomplete", FailureCategory.InvalidArgument, $"The policy of {request.Alias} cannot be built: {e.Message}", PolicyParameters.RemedyOf(e), request.Alias, e);
         }
     }
 
