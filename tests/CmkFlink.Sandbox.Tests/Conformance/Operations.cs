@@ -8,7 +8,7 @@ internal static class Operations
     /// <summary>Names in order.</summary>
     public static IEnumerable<string> Of(string signingName)
     {
-        var host = new AccountHost(new SandboxOptions(), "token", TimeProvider.System);
+        using var host = new AccountHost(new SandboxOptions(), "token", TimeProvider.System);
         return ((Dispatcher)host.Environment.Dispatcher).Find(signingName)!.Operations.Order();
     }
 }
