@@ -33,6 +33,9 @@ internal sealed class FaultInjector(long? sandboxSeed)
         foreach (FaultRule rule in plan.Rules) _entries.Add(new Entry(_entries.Count, rule));
     }
 
+    /// <summary>Counts calls from here: those that made the account are none of its user's, and a replay would not count them.</summary>
+    public void BeginCounting() => _calls.Clear();
+
     /// <summary>Takes every rule away.</summary>
     public void Clear() => _entries.Clear();
 

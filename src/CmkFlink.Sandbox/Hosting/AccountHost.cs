@@ -153,6 +153,7 @@ internal sealed class AccountHost : IDisposable
         }
 
         Events.Clear();
+        Faults.Injector.BeginCounting();
         if (options.Faults is { } faults) Faults.Add(faults);
         if (_file is not null) Capture()();
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CmkFlink.Sandbox.Authorization;
 using CmkFlink.Sandbox.Flink;
 using CmkFlink.Sandbox.Hosting;
 using CmkFlink.Sandbox.Services;
@@ -79,6 +80,7 @@ internal sealed class AccountArchive(SandboxEnvironment environment, SandboxCloc
             if (saved.Format != Format) throw new FormatException($"The saved account has format {saved.Format}; this version reads format {Format}.");
             if (saved.Account != environment.Account || saved.Region != environment.Region) throw new FormatException($"The saved account is {saved.Account} in {saved.Region}; the sandbox is {environment.Account} in {environment.Region}. Start the sandbox with that account and Region.");
             if (saved.AwsOwnedKey.Length != 32) throw new FormatException("The saved account's AWS owned key does not have 32 bytes.");
+            new ServiceControlPolicies().Set(saved.ServiceControlPolicies);
             contents = [.. parts.Select(part => (part, part.Read(saved.Services.TryGetValue(part.Service, out JsonElement element) ? element : throw new FormatException($"The saved account has nothing for {part.Service}."))))];
             keys = saved.Credentials.Select(credential => credential.ToCredential()).ToDictionary(credential => credential.AccessKeyId);
             profiles = [.. saved.Profiles.Select(profile => new SandboxProfile(profile.Name) { Credential = profile.AccessKeyId is { } id ? keys[id] : null, RoleArn = profile.RoleArn, SourceProfile = profile.SourceProfile, MfaSerial = profile.MfaSerial })];

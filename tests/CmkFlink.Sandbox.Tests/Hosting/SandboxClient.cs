@@ -54,6 +54,12 @@ internal sealed class SandboxClient(FlinkSandbox sandbox, TestSigner signer)
         return Send(sandbox, Request(signer.Sign("kms", body, "application/x-amz-json-1.1", "TrentService." + operation), body));
     }
 
+    public Answer Flink(string operation, object? input = null)
+    {
+        string body = JsonSerializer.Serialize(input ?? new { });
+        return Send(sandbox, Request(signer.Sign("kinesisanalytics", body, "application/x-amz-json-1.1", "KinesisAnalytics_20180523." + operation), body));
+    }
+
     public Answer Query(string service, string version, string action, params (string Name, string Value)[] parameters)
     {
         string body = Form(version, action, parameters);
