@@ -75,6 +75,9 @@ public sealed class AwsConnection : IDisposable
     /// <summary>IAM, for calls that change something: each is sent exactly once.</summary>
     public IAmazonIdentityManagementService IamWrites => _iam.Writes;
 
+    /// <summary>Hears the request id of each change that AWS has acknowledged, for evidence; on the thread of the call.</summary>
+    public event Action<string>? Written;
+
     /// <summary>STS: who am I?</summary>
     public IAmazonSecurityTokenService Sts => _sts.Value;
 
@@ -102,7 +105,12 @@ public sealed class AwsConnection : IDisposable
     /// <summary>Makes a call that changes something, over one of the *Writes clients, and repeats it while it is throttled, up to ten requests; after any other failure never.</summary>
     /// <remarks>Where <see cref="AwsErrorMapper.IsOutcomeUnclear"/> says so of what it throws, observe before calling again.</remarks>
     /// <exception cref="OperationCanceledException">The token was cancelled, also during a pause.</exception>
-    public Task<T> WriteAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation) => Made(_pacer.RunAsync(call, requestsPerCall: 1, cancellation));
+    public async Task<T> WriteAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
+    {
+        T answer = await Made(_pacer.RunAsync(call, requestsPerCall: 1, cancellation));
+        if (answer is AmazonWebServiceResponse { ResponseMetadata.RequestId: { Length: > 0 } id }) Written?.Invoke(id);
+        return answer;
+    }
 
     private Task<T> Made<T>(Task<T> call)
     {

@@ -25,9 +25,12 @@ internal sealed class PolicySteps(IamActs acts, IamReader reader)
     };
 
     /// <summary>The steps that put another document in force: room for the version first, then the version.</summary>
-    public async Task<IReadOnlyList<OperationStep>> VersionStepsAsync(string arn, PolicyDocument document, string change, CancellationToken cancellation)
+    public async Task<IReadOnlyList<OperationStep>> VersionStepsAsync(string arn, PolicyDocument document, string change, CancellationToken cancellation) =>
+        VersionSteps(arn, await acts.ReadAsync("iam:ListPolicyVersions", $"policy {arn}", () => reader.VersionsAsync(arn, cancellation), cancellation), document, change);
+
+    /// <summary>As <see cref="VersionStepsAsync"/>, for versions that were read already.</summary>
+    public static IReadOnlyList<OperationStep> VersionSteps(string arn, IReadOnlyList<PolicyVersion> versions, PolicyDocument document, string change)
     {
-        IReadOnlyList<PolicyVersion> versions = await acts.ReadAsync("iam:ListPolicyVersions", $"policy {arn}", () => reader.VersionsAsync(arn, cancellation), cancellation);
         List<OperationStep> steps = [];
         int excess = versions.Count - IamQuotas.PolicyVersions + 1;
         foreach (PolicyVersion oldest in versions.Where(v => v.IsDefaultVersion != true).OrderBy(Number).Take(Math.Max(0, excess)))

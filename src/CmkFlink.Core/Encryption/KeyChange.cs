@@ -30,8 +30,17 @@ internal sealed class KeyChange(IActorConnections connections, IOperationHost ho
         if (answer == Confirmation.WhatIf) yield return Result(plan, plan.After, changed: false);
         if (answer != Confirmation.Proceed) yield break;
 
+        (ObservedApplication seen, string? operationId, TimeSpan duration) = await ApplyAsync(plan, step, request.Timeout, cancellation);
+        await WarnOfSnapshotsLeftAsync(await connections.ForAsync(Actor.Operator, cancellation), seen.Application, plan.Application.KeyArn, cancellation);
+        yield return Result(plan, seen.Application.KeyArn ?? KeyChangePlan.AwsOwnedKey, changed: true) with { OperationId = operationId, Duration = duration };
+    }
+
+    /// <summary>Takes the step, waits for its end and verifies what came of it.</summary>
+    /// <exception cref="OperationException">The service refused, or could not finish; with the cause, where one can be read.</exception>
+    public async Task<(ObservedApplication Seen, string? OperationId, TimeSpan Duration)> ApplyAsync(KeyChangePlan plan, UpdateKeyStep step, TimeSpan? timeout, CancellationToken cancellation)
+    {
         AwsConnection connection = await connections.ForAsync(Actor.Operator, cancellation);
-        WaitSettings settings = WaitSettings.For(connection, request.Timeout);
+        WaitSettings settings = WaitSettings.For(connection, timeout);
         TimeSpan begun = settings.Elapsed();
         string? operationId = await UpdateAsync(connection, plan, step, cancellation);
         (ObservedApplication seen, OperationOutcome? outcome) = await new ApplicationWaiter(new ApplicationReader(connection), settings)
@@ -42,8 +51,7 @@ internal sealed class KeyChange(IActorConnections connections, IOperationHost ho
                 ApplicationFailures.OperationFailed(step.ApplicationName, "The change of key", outcome, seen.Application), Needs(plan, step), cancellation));
         }
 
-        await WarnOfSnapshotsLeftAsync(connection, seen.Application, plan.Application.KeyArn, cancellation);
-        yield return Result(plan, seen.Application.KeyArn ?? KeyChangePlan.AwsOwnedKey, changed: true) with { OperationId = operationId, Duration = settings.Elapsed() - begun };
+        return (seen, operationId, settings.Elapsed() - begun);
     }
 
     /// <summary>Observes, waits for a change that is under way, and says what is left to do.</summary>

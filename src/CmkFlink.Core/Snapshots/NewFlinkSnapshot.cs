@@ -48,10 +48,20 @@ public sealed class NewFlinkSnapshotHandler(IActorConnections connections, Func<
             Confirmation answer = await host.ConfirmAsync($"application {application.ApplicationName}", $"take snapshot {name} under {(object?)application.KeyArn ?? "the AWS owned key"}", cancellation);
             if (answer == Confirmation.WhatIf) yield return planned;
             if (answer != Confirmation.Proceed) yield break;
-            await TakeAsync(connection, application, name, host, cancellation);
         }
 
-        FlinkSnapshot taken = await new Waiter(WaitSettings.For(connection, request.Timeout)).UntilAsync(
+        yield return await CompleteAsync(application, name, take: existing is null, request.Timeout, host, cancellation);
+    }
+
+    /// <summary>Takes the snapshot where it is not under way yet, and waits until it is READY.</summary>
+    /// <exception cref="OperationException">The service refused, or the snapshot FAILED.</exception>
+    internal async Task<FlinkSnapshot> CompleteAsync(FlinkApplication application, string name, bool take, TimeSpan? timeout, IOperationHost host, CancellationToken cancellation)
+    {
+        AwsConnection connection = await connections.ForAsync(Actor.Operator, cancellation);
+        SnapshotReader snapshots = new(connection);
+        if (take) await TakeAsync(connection, application, name, host, cancellation);
+
+        FlinkSnapshot taken = await new Waiter(WaitSettings.For(connection, timeout)).UntilAsync(
             async c =>
             {
                 FlinkSnapshot? now = await snapshots.FindAsync(application, name, c);
@@ -59,7 +69,7 @@ public sealed class NewFlinkSnapshotHandler(IActorConnections connections, Func<
             },
             $"New-FlinkSnapshot {application.ApplicationName}", application.ApplicationName, host, cancellation);
         if (taken.SnapshotStatus != "READY") throw new OperationException(SnapshotFailures.Failed(taken));
-        yield return taken with { Changed = true };
+        return taken with { Changed = true };
     }
 
     private async Task TakeAsync(AwsConnection connection, FlinkApplication application, string name, IOperationHost host, CancellationToken cancellation)

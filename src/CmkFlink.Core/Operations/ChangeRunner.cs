@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using CmkFlink.Core.Evidence;
+
+namespace CmkFlink.Core.Operations;
+
+/// <summary>Runs a sequence in which several actors take part: looks, confirms, takes, tells; stops where something must happen first.</summary>
+/// <param name="only">Takes the steps of this actor alone and leaves the rest Pending; <see langword="null"/> for all.</param>
+/// <param name="planOnly">Takes no step.</param>
+internal sealed class ChangeRunner(IOperationHost host, EvidenceLog evidence, Actor? only, bool planOnly)
+{
+    public async IAsyncEnumerable<FlinkCmkStep> RunAsync(IReadOnlyList<ChangeStep> steps, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        // Once a step is left for later, the ones after it are only shown.
+        string? waitsFor = null;
+        int number = 0;
+        foreach (ChangeStep step in steps)
+        {
+            number++;
+            Stopwatch watch = Stopwatch.StartNew();
+            (StepLook look, OperationFailure? failure) = await LookAsync(step, waitsFor, cancellation);
+            if (failure is null && look.State == StepState.Pending && waitsFor is null)
+            {
+                if (only is { } actor && actor != step.Actor) waitsFor = $"waits for the {Name(step.Actor)}: {step.Action}, {step.Target}";
+                else if (planOnly) waitsFor = "not taken: the plan only is shown";
+                else
+                {
+                    Confirmation answer = await host.ConfirmAsync(step.Target, step.Action, cancellation);
+                    if (answer == Confirmation.Proceed)
+                    {
+                        (look, failure) = await TakeAsync(step, look, cancellation);
+                    }
+                    else
+                    {
+                        waitsFor = answer == Confirmation.WhatIf ? "not taken: -WhatIf" : "declined";
+                        if (answer == Confirmation.Declined) host.Warning($"The step '{step.Action}' ({step.Target}) was declined; what comes after it is left as it is. The same command takes the change up again.");
+                    }
+                }
+            }
+
+            if (look is { State: StepState.Blocked, Stops: true }) waitsFor ??= look.Detail;
+            string detail = look.State == StepState.Pending && waitsFor is not null ? waitsFor : look.Detail;
+            yield return new FlinkCmkStep { Number = number, Actor = step.Actor, Action = step.Action, Target = step.Target, State = look.State, Detail = detail, Duration = look.State is StepState.Done or StepState.Failed ? watch.Elapsed : null };
+            if (failure is null) continue;
+            host.Error(failure);
+            yield break;
+        }
+    }
+
+    private static async Task<(StepLook Look, OperationFailure? Failure)> LookAsync(ChangeStep step, string? waitsFor, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await step.Look(cancellation), null);
+        }
+        catch (Exception e) when (e is not OperationCanceledException && waitsFor is null)
+        {
+            OperationFailure failure = Failures.From(e, step.Target);
+            return (new StepLook(StepState.Failed, $"{failure.Message} {failure.Remedy}", true), failure);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // What an earlier step would have made cannot be looked at before it is made.
+            return (StepLook.Missing(waitsFor!), null);
+        }
+    }
+
+    private async Task<(StepLook Look, OperationFailure? Failure)> TakeAsync(ChangeStep step, StepLook before, CancellationToken cancellation)
+    {
+        try
+        {
+            await evidence.BeginAsync(step, cancellation);
+            string seen = await step.Take(cancellation);
+            evidence.Ended(step, before.Detail, seen);
+            return (new StepLook(StepState.Done, seen, false), null);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            OperationFailure failure = Failures.From(e, step.Target);
+            evidence.Failed(step, before.Detail, failure);
+            return (new StepLook(StepState.Failed, $"{failure.Message} {failure.Remedy}", true), failure);
+        }
+    }
+
+    internal static string Name(Actor actor) => actor switch
+    {
+        Actor.IamAdministrator => "IAM administrator",
+        Actor.KeyAdministrator => "key administrator",
+        Actor.Operator => "operator",
+        _ => "reader",
+    };
+}

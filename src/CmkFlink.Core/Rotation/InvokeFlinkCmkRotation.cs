@@ -1,0 +1,71 @@
+using System.Runtime.CompilerServices;
+using CmkFlink.Core.Applications;
+using CmkFlink.Core.Evidence;
+using CmkFlink.Core.Keys;
+using CmkFlink.Core.Operations;
+
+namespace CmkFlink.Core.Rotation;
+
+/// <summary>A rotation as one transaction of several actors, which may be interrupted anywhere and taken up by anybody: where it stands is read from AWS, what was asked for from the marks that it left there.</summary>
+public sealed class InvokeFlinkCmkRotationHandler(IActorConnections connections) : IOperationHandler<InvokeFlinkCmkRotationRequest, FlinkCmkStep>
+{
+    public async IAsyncEnumerable<FlinkCmkStep> RunAsync(InvokeFlinkCmkRotationRequest request, IOperationHost host, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        Demand(request);
+        bool acts = !request.PlanOnly && !host.IsWhatIf;
+        RotationObserver observer = new(connections, host);
+        WaitSettings? wait = acts ? WaitSettings.For(await observer.ReadAsAsync(Actor.Operator, cancellation), request.Timeout) : null;
+        RotationView view = await observer.ObserveAsync(request.ApplicationName, (application, key, last) => Begin(request, application, key, last), wait, cancellation);
+        if (view.Mark is { IsOpen: false } last)
+        {
+            host.Verbose($"Application {request.ApplicationName} was rotated by change {last.Id} at {last.Ended:yyyy-MM-dd HH:mm:ss}Z, less than {request.MinimumAge} ago: nothing is left to do. -MinimumAge 0:00 begins another rotation.");
+            yield return new FlinkCmkStep { Number = 1, Actor = Actor.Operator, Action = "rotate", Target = $"application {request.ApplicationName}", State = StepState.AlreadyDone, Detail = $"change {last.Id} ({last.Strategy}) ended at {last.Ended:yyyy-MM-dd HH:mm:ss}Z; the application is {view.Application.Status} under {view.Application.KeyArn}" };
+            yield break;
+        }
+
+        DemandAgreement(request, view);
+        IReadOnlyList<ChangeStep> steps = view.Mark.Strategy == RotationStrategy.NewKey
+            ? new NewKeySteps(view, request, connections, host).All
+            : await KeyMaterialSteps.ForAsync(view, request, connections, host, cancellation);
+        using EvidenceLog evidence = new(acts ? request.EvidencePath : null, view.Mark.Id, connections, view.Identities);
+        evidence.Begun($"rotate {view.Mark.Strategy}", view.Application.ApplicationArn, view.OldKey.KeyArn, view.OldKey.AutomaticRotation, view.TakenUp);
+        if (view.OldKey.AutomaticRotation == true) host.Warning($"Key {view.OldKey.KeyArn} rotates automatically; MSF takes new key material up at a restart only. Set-FlinkCmkKey -AutomaticRotation Off ends it.");
+        await foreach (FlinkCmkStep step in new ChangeRunner(host, evidence, request.Actor, request.PlanOnly).RunAsync(steps, cancellation)) yield return step;
+        if (view.ApplicationMark is { IsOpen: false }) evidence.Closed();
+    }
+
+    private static ChangeMark Begin(InvokeFlinkCmkRotationRequest request, FlinkApplication application, FlinkCmkKey key, ChangeMark? last)
+    {
+        // Whose last answer was lost asks again; that is the same rotation and not another.
+        if (last is { Ended: { } ended } && (request.Strategy ?? last.Strategy) == last.Strategy && DateTime.UtcNow - ended < request.MinimumAge) return last;
+        RotationStrategy strategy = request.Strategy ?? throw new OperationException(RotationFailures.NoStrategy(application.ApplicationName));
+        if (strategy == RotationStrategy.KeyMaterial && request.RetireOldKey is not (null or OldKeyRetirement.None)) throw new OperationException(RotationFailures.RetireWithMaterial());
+        return new ChangeMark
+        {
+            Id = ChangeMark.NewId(),
+            Strategy = strategy,
+            Begun = DateTime.UtcNow,
+            Application = application.ApplicationName,
+            Retire = request.RetireOldKey ?? OldKeyRetirement.None,
+            Keep = request.KeepSnapshot ?? 0,
+            Material = strategy == RotationStrategy.KeyMaterial ? key.CurrentKeyMaterialId : null,
+        };
+    }
+
+    private static void Demand(InvokeFlinkCmkRotationRequest request)
+    {
+        if (request.KeepSnapshot is < 0) throw new OperationException(Failures.InvalidName("KeepSnapshot", $"{request.KeepSnapshot}", "0 or more"));
+        // KMS API reference, ScheduleKeyDeletion.
+        if (request.PendingWindowInDays is < 7 or > 30) throw new OperationException(Failures.InvalidName("PendingWindowInDays", $"{request.PendingWindowInDays}", "7 to 30 days"));
+        if (request is { KeepSnapshot: > 0, RetireOldKey: { } retire and not OldKeyRetirement.None }) throw new OperationException(RotationFailures.KeptAndRetired(retire));
+    }
+
+    /// <summary>An open change keeps what it was begun with.</summary>
+    private static void DemandAgreement(InvokeFlinkCmkRotationRequest request, RotationView view)
+    {
+        ChangeMark open = view.Mark;
+        if (request.Strategy is { } strategy && strategy != open.Strategy) throw new OperationException(RotationFailures.Contradiction("Strategy", $"{strategy}", $"{open.Strategy}", open));
+        if (request.RetireOldKey is { } retire && retire != open.Retire) throw new OperationException(RotationFailures.Contradiction("RetireOldKey", $"{retire}", $"{open.Retire}", open));
+        if (request.KeepSnapshot is { } keep && keep != open.Keep) throw new OperationException(RotationFailures.Contradiction("KeepSnapshot", $"{keep}", $"{open.Keep}", open));
+    }
+}

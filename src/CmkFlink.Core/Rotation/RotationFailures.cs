@@ -1,0 +1,97 @@
+using CmkFlink.Core.Applications;
+using CmkFlink.Core.Operations;
+
+namespace CmkFlink.Core.Rotation;
+
+/// <summary>Failures of a rotation, each with its remedy.</summary>
+internal static class RotationFailures
+{
+    public static OperationFailure MarkUnreadable(string bearer, string text) => new(
+        "ChangeMarkUnreadable",
+        FailureCategory.InvalidData,
+        $"The tag {ChangeMark.Tag} of {bearer} is not of the form that this module writes: '{text}'.",
+        "Somebody has edited it. Look with Get-FlinkApplication, Get-FlinkCmkKey and Get-FlinkSnapshot where the change stands; remove the tag once nothing is open, and run the command again.",
+        bearer);
+
+    public static OperationFailure NoKey(FlinkApplication application) => new(
+        "ApplicationUnderAwsOwnedKey",
+        FailureCategory.InvalidOperation,
+        $"Application '{application.ApplicationName}' uses the AWS owned key, which AWS rotates; there is nothing to rotate.",
+        $"Initialize-FlinkCmk -ApplicationName {application.ApplicationName} -Alias alias/NAME moves it to a customer managed key.",
+        application);
+
+    public static OperationFailure Contradiction(string parameter, string asked, string open, ChangeMark mark) => new(
+        "OpenChangeDiffers",
+        FailureCategory.ResourceBusy,
+        $"Application '{mark.Application}' has an open change ({mark.Id}, begun {mark.Begun:yyyy-MM-dd HH:mm}Z) with -{parameter} {open}; -{parameter} {asked} contradicts it.",
+        $"Leave -{parameter} out to take the open change up and bring it to its end; then begin another.",
+        mark.Application);
+
+    public static OperationFailure KeyBusy(string keyArn, ChangeMark mark) => new(
+        "KeyHasOpenChange",
+        FailureCategory.ResourceBusy,
+        $"Key {keyArn} has an open change of application '{mark.Application}' ({mark.Strategy}, {mark.Id}, begun {mark.Begun:yyyy-MM-dd HH:mm}Z).",
+        $"Bring that one to its end first: Invoke-FlinkCmkRotation -ApplicationName {mark.Application}",
+        keyArn);
+
+    public static OperationFailure NoStrategy(string application) => new(
+        "RotationStrategyMissing",
+        FailureCategory.InvalidArgument,
+        $"Application '{application}' has no open change, and no strategy was given for a new one.",
+        "Give -Strategy NewKey (a new key takes the place of the old one) or -Strategy KeyMaterial (the key gets new material).",
+        application);
+
+    public static OperationFailure KeptAndRetired(OldKeyRetirement retire) => new(
+        "KeptSnapshotsNeedOldKey",
+        FailureCategory.InvalidArgument,
+        $"-KeepSnapshot keeps snapshots under the old key, and -RetireOldKey {retire} would make them useless.",
+        "Give one of the two; retire the key later, when the kept snapshots are gone.");
+
+    public static OperationFailure RetireWithMaterial() => new(
+        "RetireNeedsNewKey",
+        FailureCategory.InvalidArgument,
+        "-RetireOldKey has no meaning with -Strategy KeyMaterial: there is one key, and it stays.",
+        "Leave -RetireOldKey out, or rotate with -Strategy NewKey.");
+
+    public static OperationFailure OldKeyUnknown(FlinkApplication application, ChangeMark mark) => new(
+        "OldKeyUnknown",
+        FailureCategory.InvalidData,
+        $"Application '{application.ApplicationName}' carries the open change {mark.Id}, and neither is its key {application.KeyArn} marked by it nor does that key say which one it replaces: the tags were edited, or the key was changed by hand.",
+        $"Look at the keys with Get-FlinkCmkKey; remove the tag {ChangeMark.Tag} of the application once nothing is open, and begin anew.",
+        application);
+
+    public static OperationFailure NotRotatable(string keyArn, string reason) => new(
+        "KeyMaterialNotRotatable",
+        FailureCategory.InvalidOperation,
+        $"Key {keyArn} cannot be rotated on demand: {reason}.",
+        "Rotate by a new key: -Strategy NewKey.",
+        keyArn);
+
+    public static OperationFailure AliasElsewhere(string alias, string target) => new(
+        "AliasTaken",
+        FailureCategory.ResourceExists,
+        $"{alias} points to key {target} and not to the old or the new key.",
+        "Somebody has moved it. Point it to one of the two with the AWS CLI (kms update-alias), then run the same command again.",
+        alias);
+
+    public static OperationFailure SafetyLost(FlinkApplication application, string reason) => new(
+        "RestorePointLost",
+        FailureCategory.InvalidOperation,
+        $"No snapshot of application '{application.ApplicationName}' is deleted: {reason}.",
+        $"Get-FlinkApplication {application.ApplicationName} and Get-FlinkSnapshot {application.ApplicationName} show how it stands; then run the same command again.",
+        application);
+
+    public static OperationFailure OldKeyStillNeeded(string keyArn, IReadOnlyList<Snapshots.FlinkSnapshot> snapshots) => new(
+        "KeyStillNeeded",
+        FailureCategory.ResourceBusy,
+        $"Permission on {keyArn} is not withdrawn: {snapshots.Count} snapshot(s) are under it ({string.Join(", ", snapshots.Take(5))}).",
+        "Somebody has taken or kept them meanwhile. Run the same command again: it deletes what is not needed any more.",
+        keyArn);
+
+    public static OperationFailure PolicyNotOurs(string policyArn, string principal, string keyArn) => new(
+        "PolicyNotOurs",
+        FailureCategory.InvalidOperation,
+        $"Policy {policyArn} lets {principal} use {keyArn} and was not made by this module, so it is not edited unasked.",
+        $"IAM administrator: Revoke-FlinkCmkAccess -KeyArn {keyArn} -PolicyName {policyArn} with the principal's -RoleName or -UserName; then run the same command again.",
+        policyArn);
+}

@@ -1,0 +1,142 @@
+using Amazon.KeyManagementService.Model;
+using CmkFlink.Core.Applications;
+using CmkFlink.Core.Keys;
+using CmkFlink.Core.Operations;
+using CmkFlink.Core.Snapshots;
+using CmkFlink.Policy.Naming;
+
+namespace CmkFlink.Core.Rotation;
+
+/// <summary>Reads where a rotation stands: as the reader where one was given, otherwise as the actor whose object it is.</summary>
+internal sealed class RotationObserver(IActorConnections connections, IOperationHost host)
+{
+    public Task<AwsConnection> ReadAsAsync(Actor owner, CancellationToken cancellation) => connections.ForAsync(connections.Has(Actor.Reader) ? Actor.Reader : owner, cancellation);
+
+    /// <param name="begin">Makes the mark of a new change where none is open; <see langword="null"/> from it leaves it at what is there.</param>
+    /// <param name="wait">Waits for a transition that is under way; <see langword="null"/> takes the application as it is.</param>
+    public async Task<RotationView> ObserveAsync(string applicationName, Func<FlinkApplication, FlinkCmkKey, ChangeMark?, ChangeMark> begin, WaitSettings? wait, CancellationToken cancellation)
+    {
+        AwsConnection flink = await ReadAsAsync(Actor.Operator, cancellation);
+        ApplicationReader applications = new(flink);
+        ObservedApplication seen = await applications.ObserveAsync(applicationName, cancellation);
+        if (wait is not null && !ApplicationWaiter.IsAtRest(seen.Application))
+            (seen, _) = await new ApplicationWaiter(applications, wait).UntilAtRestAsync(applicationName, null, $"rotation of {applicationName}", host, cancellation);
+        if (seen.Application.KeyArn is not { } current) throw new OperationException(RotationFailures.NoKey(seen.Application));
+        ChangeMark? onApplication = ChangeMark.In(await applications.TagsAsync(seen.Application.ApplicationArn, cancellation), $"application {applicationName}");
+
+        KeyObserver keys = new(await ReadAsAsync(Actor.KeyAdministrator, cancellation));
+        FlinkCmkKey currentKey = await keys.ReadAsync(current, withPolicy: true, cancellation);
+        ChangeMark? onCurrent = ChangeMark.In(currentKey.Tags, $"key {current}");
+        ChangeMark? open = onApplication is { IsOpen: true } ? onApplication : onCurrent?.Application == applicationName ? onCurrent : null;
+
+        FlinkCmkKey old = currentKey;
+        FlinkCmkKey? replacement = null;
+        if (open is { Strategy: RotationStrategy.NewKey } && onCurrent?.Id != open.Id)
+        {
+            // The application uses the new key already; that one says which it replaces.
+            if (currentKey.Tags?.TryGetValue(ChangeMark.ReplacesTag, out string? replaced) != true) throw new OperationException(RotationFailures.OldKeyUnknown(seen.Application, open));
+            replacement = currentKey;
+            old = await keys.ReadAsync(Sibling(current, replaced!), withPolicy: true, cancellation);
+        }
+        else if (onCurrent is not null && open is null)
+        {
+            throw new OperationException(RotationFailures.KeyBusy(current, onCurrent));
+        }
+
+        RotationView view = new()
+        {
+            Identities = new ActorIdentities(connections),
+            Seen = seen,
+            ApplicationMark = onApplication,
+            KeyMark = open is null ? null : ReferenceEquals(old, currentKey) ? onCurrent : ChangeMark.In(old.Tags, $"key {old.KeyArn}"),
+            TakenUp = open is not null,
+            Mark = open ?? begin(seen.Application, old, onApplication),
+            OldKey = old,
+            NewKey = replacement,
+            Aliases = [.. await keys.AliasesAsync(cancellation)],
+        };
+        if (view is { Mark.Strategy: RotationStrategy.NewKey, NewKey: null, TakenUp: true }) view.NewKey = await NextKeyAsync(view, keys, cancellation);
+        return view;
+    }
+
+    public static async Task<List<FlinkSnapshot>> SnapshotsAsync(AwsConnection connection, FlinkApplication application, CancellationToken cancellation)
+    {
+        List<FlinkSnapshot> snapshots = [];
+        await foreach (FlinkSnapshot snapshot in new SnapshotReader(connection).ListAsync(application, cancellation)) snapshots.Add(snapshot);
+        return snapshots;
+    }
+
+    /// <summary>Lists the snapshots, unless the list is good.</summary>
+    /// <param name="maxAge">How old a good list may be.</param>
+    public async Task ListSnapshotsAsync(RotationView view, TimeSpan maxAge, CancellationToken cancellation)
+    {
+        AwsConnection connection = await ReadAsAsync(Actor.Operator, cancellation);
+        Func<TimeSpan> clock = WaitSettings.For(connection).Elapsed;
+        if (view.AreSnapshotsKnown && clock() - view.SnapshotsListed <= maxAge) return;
+        view.Know(await SnapshotsAsync(connection, view.Application, cancellation), clock());
+    }
+
+    /// <summary>The ARN of another key of the same account and Region.</summary>
+    public static string Sibling(string keyArn, string keyId)
+    {
+        Arn place = Arn.Parse(keyArn);
+        return $"arn:{place.Partition}:kms:{place.Region}:{place.Account}:key/{keyId}";
+    }
+
+    // A key behind the alias that was made for another change, or by hand, is not this change's.
+    private static async Task<FlinkCmkKey?> NextKeyAsync(RotationView view, KeyObserver keys, CancellationToken cancellation)
+    {
+        if (view.Aliases.Find(a => a.AliasName == view.NextAlias)?.TargetKeyId is not { } id) return null;
+        FlinkCmkKey next = await keys.ReadAsync(Sibling(view.OldKey.KeyArn, id), withPolicy: true, cancellation);
+        return next.Tags?.TryGetValue(ChangeMark.ReplacesTag, out string? replaced) == true && replaced == view.OldKey.KeyId ? next : null;
+    }
+}
+
+/// <summary>Reads what a rotation needs of a key, and no more.</summary>
+internal sealed class KeyObserver(AwsConnection connection)
+{
+    private readonly KeyReader _reader = new(connection);
+    private readonly KeyResolver _resolver = new(connection);
+
+    public async Task<FlinkCmkKey> ReadAsync(string keyArn, bool withPolicy, CancellationToken cancellation)
+    {
+        KeyMetadata? metadata;
+        try
+        {
+            metadata = await _resolver.TryDescribeAsync(keyArn, cancellation);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw CallFailures.Of(e, await new Access.CallerIdentity(connection).NameAsync(cancellation), "kms:DescribeKey", $"key {keyArn}", "Give -ReaderProfileName of one whom the key policy names as a reader, or act as the key administrator.");
+        }
+
+        if (metadata is null) return new FlinkCmkKey { KeyId = keyArn.Substring(keyArn.LastIndexOf('/') + 1), KeyArn = keyArn, KeyState = ObservedStates.Deleted, Region = connection.Region };
+        FlinkCmkKey key = _reader.Bare(metadata);
+        if (key.KeyManager == "AWS") throw KeyFailures.AwsManagedKey(keyArn);
+        try
+        {
+            Task<IReadOnlyDictionary<string, string>?> tags = _reader.TagsAsync(key.KeyId, cancellation);
+            Task<Policy.Documents.PolicyDocument?> policy = withPolicy ? _reader.PolicyAsync(key.KeyId, cancellation) : Task.FromResult<Policy.Documents.PolicyDocument?>(null);
+            Task<bool?> rotation = AutomaticRotationAsync(key.KeyId, cancellation);
+            return key with { Tags = await tags, Policy = await policy, AutomaticRotation = await rotation };
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw CallFailures.Of(e, await new Access.CallerIdentity(connection).NameAsync(cancellation), "kms:ListResourceTags or kms:GetKeyPolicy", $"key {keyArn}", "Give -ReaderProfileName of one whom the key policy names as a reader, or act as the key administrator.");
+        }
+    }
+
+    public Task<IReadOnlyList<AliasListEntry>> AliasesAsync(CancellationToken cancellation) => _reader.ListAliasesAsync(null, cancellation);
+
+    private async Task<bool?> AutomaticRotationAsync(string keyId, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await connection.ReadAsync(c => connection.Kms.GetKeyRotationStatusAsync(new GetKeyRotationStatusRequest { KeyId = keyId }, c), cancellation)).KeyRotationEnabled;
+        }
+        catch (Exception e) when (e is UnsupportedOperationException or KMSInvalidStateException)
+        {
+            return null;
+        }
+    }
+}

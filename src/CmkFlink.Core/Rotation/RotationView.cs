@@ -1,0 +1,101 @@
+using Amazon.KeyManagementService.Model;
+using CmkFlink.Core.Applications;
+using CmkFlink.Core.Keys;
+using CmkFlink.Core.Operations;
+using CmkFlink.Core.Snapshots;
+using CmkFlink.Policy.Documents;
+
+namespace CmkFlink.Core.Rotation;
+
+/// <summary>What is known of a rotation. Observed once; afterwards each step adds what it saw, so that nothing is read twice that nobody else changes.</summary>
+internal sealed class RotationView
+{
+    public required ActorIdentities Identities { get; init; }
+
+    public required ObservedApplication Seen { get; set; }
+
+    public FlinkApplication Application => Seen.Application;
+
+    /// <summary>On the application; open or closed.</summary>
+    public ChangeMark? ApplicationMark { get; set; }
+
+    /// <summary>On the old key, of this change.</summary>
+    public ChangeMark? KeyMark { get; set; }
+
+    /// <summary>The change: taken from the marks, or about to be marked.</summary>
+    public required ChangeMark Mark { get; set; }
+
+    /// <summary>Whether the change was open when it was observed.</summary>
+    public bool TakenUp { get; init; }
+
+    /// <summary>The key that the change leads away from; with <see cref="RotationStrategy.KeyMaterial"/> the one key.</summary>
+    public required FlinkCmkKey OldKey { get; set; }
+
+    /// <summary><see langword="null"/> before it is made.</summary>
+    public FlinkCmkKey? NewKey { get; set; }
+
+    /// <summary>All aliases of the Region.</summary>
+    public required List<AliasListEntry> Aliases { get; init; }
+
+    /// <summary>Listed when they are first needed.</summary>
+    public List<FlinkSnapshot> Snapshots { get; private set; } = [];
+
+    /// <summary>Whether the list is good: not before it was read, nor after what makes snapshots of its own (an update does).</summary>
+    public bool AreSnapshotsKnown { get; private set; }
+
+    /// <summary>When they were listed, on the clock of <see cref="WaitSettings.Elapsed"/>.</summary>
+    public TimeSpan SnapshotsListed { get; private set; }
+
+    public void Know(List<FlinkSnapshot> snapshots, TimeSpan now)
+    {
+        Snapshots = snapshots;
+        AreSnapshotsKnown = true;
+        SnapshotsListed = now;
+    }
+
+    public void ForgetSnapshots() => AreSnapshotsKnown = false;
+
+    public bool IsUnderNewKey => NewKey is not null && Application.KeyArn == NewKey.KeyArn;
+
+    /// <summary>Without it neither policy nor its subjects are known.</summary>
+    public PolicyDocument? OldPolicy => OldKey.Policy;
+
+    /// <summary>A key in one of these states is retired; KMS lets nobody tag it or change its policy when it waits for its deletion.</summary>
+    public bool IsOldKeyGone => OldKey.KeyState is "PendingDeletion" or ObservedStates.Deleted;
+
+    /// <summary>The alias that the old key is known by: its first one, and the application's name where it has none.</summary>
+    public string BaseAlias
+    {
+        get
+        {
+            IEnumerable<string> own = AliasesOf(OldKey.KeyId).Concat(NewKey is null ? [] : AliasesOf(NewKey.KeyId)).Where(a => !a.EndsWith(NextSuffix, StringComparison.Ordinal));
+            return own.OrderBy(a => a, StringComparer.Ordinal).FirstOrDefault() ?? "alias/" + Application.ApplicationName.Replace('.', '-');
+        }
+    }
+
+    /// <summary>The new key's alias until it takes over.</summary>
+    public string NextAlias => BaseAlias + NextSuffix;
+
+    public const string NextSuffix = "-next";
+
+    public IEnumerable<string> AliasesOf(string keyId) => Aliases.Where(a => a.TargetKeyId == keyId).Select(a => a.AliasName);
+
+    public IReadOnlyList<FlinkSnapshot> UnderOldKey => [.. Snapshots.Where(s => s.KeyArn == OldKey.KeyArn)];
+}
+
+internal static class ObservedStates
+{
+    /// <summary>Of a key that KMS no longer knows.</summary>
+    public const string Deleted = "Deleted";
+}
+
+/// <summary>Which snapshots of a set stay.</summary>
+internal static class KeptSnapshots
+{
+    public static IReadOnlyList<FlinkSnapshot> Of(FlinkApplication application, IReadOnlyList<FlinkSnapshot> snapshots, int keep)
+    {
+        HashSet<string> kept = new(snapshots.Where(s => s.SnapshotStatus == "READY").OrderByDescending(s => s.SnapshotCreationTimestamp).Take(keep).Select(s => s.SnapshotName), StringComparer.Ordinal);
+        if (application.RestoreSnapshotName is { } named) kept.Add(named);
+        return [.. snapshots.Where(s => kept.Contains(s.SnapshotName))];
+    }
+}

@@ -1,0 +1,150 @@
+using Amazon.KinesisAnalyticsV2.Model;
+using CmkFlink.Core.Applications;
+using CmkFlink.Core.Operations;
+using CmkFlink.Core.Snapshots;
+using static CmkFlink.Core.Operations.ChangeStep;
+
+namespace CmkFlink.Core.Rotation;
+
+/// <summary>The steps that both strategies take: opening and closing the change, the fresh snapshot, and the deletion of those that it makes needless.</summary>
+internal sealed class SharedSteps(RotationView view, InvokeFlinkCmkRotationRequest request, IActorConnections connections, IOperationHost host)
+{
+    private readonly ChangeActs _acts = new(connections, host, view.Identities);
+
+    private string Name => view.Application.ApplicationName;
+
+    private bool IsOpen => view.ApplicationMark is { IsOpen: true } mark && mark.Id == view.Mark.Id;
+
+    public ChangeStep MarkKey() => new("mark-key", Actor.KeyAdministrator, $"mark the change {view.Mark.Id} as open ({view.Mark.Strategy})", $"key {view.OldKey.KeyArn}")
+    {
+        // The application is marked after the key, and closed last: where it is marked, this was done.
+        Look = At(() => IsOpen || view.KeyMark?.Id == view.Mark.Id ? StepLook.Done($"change {view.Mark.Id} is open") : StepLook.Missing("no change is open")),
+        Take = async c =>
+        {
+            await _acts.MarkKeyAsync(view.OldKey, view.Mark, c);
+            view.KeyMark = view.Mark;
+            return view.Mark.ToString();
+        },
+    };
+
+    public ChangeStep MarkApplication() => new("mark-application", Actor.Operator, $"mark the change {view.Mark.Id} as open ({view.Mark.Strategy})", $"application {Name}")
+    {
+        Look = At(() => IsOpen ? StepLook.Done($"change {view.Mark.Id} is open") : StepLook.Missing("no change is open")),
+        Take = async c =>
+        {
+            await _acts.MarkApplicationAsync(view.Application, view.Mark, c);
+            view.ApplicationMark = view.Mark;
+            return view.Mark.ToString();
+        },
+    };
+
+    /// <param name="key">The key that it must be under.</param>
+    /// <param name="after">It must be taken later than this, where that is known.</param>
+    public ChangeStep TakeSnapshot(Func<string?> key, Func<DateTime?> after) => new("take-snapshot", Actor.Operator, $"take snapshot {view.Mark.SnapshotName}", $"application {Name}")
+    {
+        Look = async c =>
+        {
+            if (key() is not { } keyArn || view.Application.KeyArn != keyArn) return StepLook.Missing("the application is not under its key yet");
+            // A change that begins now has taken none yet.
+            if (view.TakenUp) await ListAsync(c);
+            if (Fresh(keyArn, after()) is { SnapshotStatus: "READY" } fresh) return StepLook.Done($"{fresh.SnapshotName}, READY");
+            return view.Application.Status == "RUNNING" ? StepLook.Missing("none yet") : StepLook.Waits($"application {Name} is {view.Application.Status}: start it (Start-FlinkApplication), then run the same command again; a snapshot is taken of a RUNNING application only");
+        },
+        Take = async c =>
+        {
+            (string name, bool exists) = FreeName(key()!, after());
+            FlinkSnapshot taken = await new NewFlinkSnapshotHandler(connections).CompleteAsync(view.Application, name, take: !exists, request.Timeout, host, c);
+            view.ForgetSnapshots();
+            return $"{taken.SnapshotName}, READY, under {taken.KeyArn}";
+        },
+    };
+
+    /// <param name="which">As a confirmation says it: "under the old key".</param>
+    /// <param name="key">The key that the application must be under.</param>
+    /// <param name="meant">Those that are no longer needed, kept ones included.</param>
+    public ChangeStep DeleteSnapshots(string which, Func<string?> key, Func<RotationView, IReadOnlyList<FlinkSnapshot>> meant) => new("delete-snapshots", Actor.Operator, $"delete its snapshots {which}{(view.Mark.Keep > 0 ? $", but the newest {view.Mark.Keep}" : "")}", $"application {Name}")
+    {
+        Look = async c =>
+        {
+            if (key() is not { } keyArn || view.Application.KeyArn != keyArn) return StepLook.Missing("the application is not under its key yet");
+            if (view.Application.UsesEnhancedSnapshots) return StepLook.Waits(SnapshotFailures.EnhancedSnapshots(view.Application).Message);
+            await ListAsync(c);
+            List<FlinkSnapshot> going = Going(meant);
+            int staying = meant(view).Count - going.Count;
+            string kept = staying > 0 ? $", {staying} stay" : "";
+            return going.Count == 0 ? StepLook.Done($"none left{kept}") : StepLook.Missing($"{going.Count} to delete{kept}: {string.Join(", ", going.Select(s => s.SnapshotName))}");
+        },
+        Take = async c =>
+        {
+            SnapshotPurge purge = new(connections, host);
+            IReadOnlyList<FlinkSnapshot> deleted = await purge.RunAsync(view, key()!, Going(meant), request.Timeout, c);
+            return $"{deleted.Count} deleted: {string.Join(", ", deleted.Select(s => s.SnapshotName))}";
+        },
+    };
+
+    public ChangeStep UnmarkKey() => new("unmark-key", Actor.KeyAdministrator, "remove the mark of the change", $"key {view.OldKey.KeyArn}")
+    {
+        Look = At(() => (view.KeyMark is null && IsOpen) || view.IsOldKeyGone ? StepLook.Done("no mark") : StepLook.Missing(view.KeyMark is null ? "not marked yet" : $"change {view.Mark.Id}")),
+        Take = async c =>
+        {
+            await _acts.UnmarkKeyAsync(view.OldKey, c);
+            view.KeyMark = null;
+            return "no mark";
+        },
+    };
+
+    /// <summary>The last step. The mark stays, closed: a repetition of the same command then knows that it is done.</summary>
+    public ChangeStep Close() => new("close-change", Actor.Operator, $"close the change {view.Mark.Id}", $"application {Name}")
+    {
+        Look = At(() => view.ApplicationMark is { IsOpen: false } mark && mark.Id == view.Mark.Id ? StepLook.Done("closed") : StepLook.Missing("open")),
+        Take = async c =>
+        {
+            ChangeMark closed = view.Mark with { Ended = DateTime.UtcNow, Stopped = false };
+            await _acts.MarkApplicationAsync(view.Application, closed, c);
+            view.ApplicationMark = closed;
+            return closed.ToString();
+        },
+    };
+
+    /// <summary>Why the old key is needed still, as far as this application goes; <see langword="null"/> where it is not.</summary>
+    public string? StillNeeded()
+    {
+        if (!view.IsUnderNewKey) return "the application is not under the new key";
+        if (view.Application.UsesEnhancedSnapshots) return "the application uses enhanced snapshots, which this listing does not show: whether one is under the old key is not known";
+        if (view.Application.Status != "RUNNING") return $"the application is {view.Application.Status}: the new key is not proven, and a way back needs the old one";
+        IReadOnlyList<FlinkSnapshot> kept = KeptSnapshots.Of(view.Application, view.UnderOldKey, view.Mark.Keep);
+        return kept.Count == 0 ? null : $"{kept.Count} snapshot(s) under the old key stay and need it: {string.Join(", ", kept.Take(5).Select(s => s.SnapshotName))}";
+    }
+
+    /// <summary>Once more before permission is taken away: no snapshot at all is under the old key.</summary>
+    /// <exception cref="OperationException">There is one.</exception>
+    public async Task DemandNoneUnderOldKeyAsync(CancellationToken cancellation)
+    {
+        await ListAsync(cancellation);
+        if (view.UnderOldKey.Count > 0) throw new OperationException(RotationFailures.OldKeyStillNeeded(view.OldKey.KeyArn, view.UnderOldKey));
+    }
+
+    private Task ListAsync(CancellationToken cancellation) => new RotationObserver(connections, host).ListSnapshotsAsync(view, TimeSpan.FromMinutes(1), cancellation);
+
+    private FlinkSnapshot? Fresh(string keyArn, DateTime? after) => view.Snapshots
+        .Where(s => IsOurs(s.SnapshotName) && s.KeyArn == keyArn && s.SnapshotStatus is "READY" or "CREATING" && IsOurs(s.SnapshotName) && (after is null || s.SnapshotCreationTimestamp > after))
+        .OrderByDescending(s => s.SnapshotStatus == "READY").ThenByDescending(s => s.SnapshotCreationTimestamp).FirstOrDefault();
+
+    private bool IsOurs(string snapshotName) => snapshotName == view.Mark.SnapshotName || snapshotName.StartsWith(view.Mark.SnapshotName + "-", StringComparison.Ordinal);
+
+    /// <summary>One that is under way is awaited; a failed one has taken its name with it.</summary>
+    private (string Name, bool Exists) FreeName(string keyArn, DateTime? after)
+    {
+        if (Fresh(keyArn, after) is { } underWay) return (underWay.SnapshotName, true);
+        string name = view.Mark.SnapshotName;
+        for (int n = 2; view.Snapshots.Exists(s => s.SnapshotName == name); n++) name = $"{view.Mark.SnapshotName}-{n}";
+        return (name, false);
+    }
+
+    private List<FlinkSnapshot> Going(Func<RotationView, IReadOnlyList<FlinkSnapshot>> meant)
+    {
+        IReadOnlyList<FlinkSnapshot> all = meant(view);
+        HashSet<string> kept = new(KeptSnapshots.Of(view.Application, all, view.Mark.Keep).Select(s => s.SnapshotName), StringComparer.Ordinal);
+        return [.. all.Where(s => !kept.Contains(s.SnapshotName)).OrderBy(s => s.SnapshotCreationTimestamp)];
+    }
+}

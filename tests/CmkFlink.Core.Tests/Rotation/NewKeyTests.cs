@@ -1,0 +1,179 @@
+using CmkFlink.Core.Applications;
+using CmkFlink.Core.Keys;
+using CmkFlink.Core.Operations;
+using CmkFlink.Core.Rotation;
+using CmkFlink.Core.Snapshots;
+using CmkFlink.Core.Tests.Support;
+using CmkFlink.Policy.Editing;
+
+namespace CmkFlink.Core.Tests.Rotation;
+
+public sealed class NewKeyTests
+{
+    [Fact]
+    public async Task The_application_ends_running_under_a_new_key_and_nothing_is_left_under_the_old_one()
+    {
+        await using RotationWorld world = await RotationWorld.StartAsync();
+
+        IReadOnlyList<FlinkCmkStep> steps = await world.RotateAsync(RotationWorld.Ask() with { RetireOldKey = OldKeyRetirement.Disable });
+
+        Assert.All(steps, step => Assert.True(step.State == StepState.Done, $"{step.Number} {step.Action}: {step.State} {step.Detail}"));
+        Assert.Empty(world.Account.Host.Errors);
+        FlinkApplication application = await world.Account.SeeAsync();
+        FlinkCmkKey now = await world.KeyAsync("alias/orders");
+        FlinkCmkKey old = await world.KeyAsync(world.Key.KeyArn);
+        IReadOnlyList<FlinkSnapshot> snapshots = await world.SnapshotsAsync();
+        Assert.Equal(("RUNNING", now.KeyArn), (application.Status, application.KeyArn));
+        Assert.NotEqual(world.Key.KeyArn, now.KeyArn);
+        Assert.Equal(["alias/orders"], now.Aliases);
+        Assert.Equal(world.Key.KeyId, now.Tags!["cmkflink:replaces"]);
+        Assert.Equal("Disabled", old.KeyState);
+        Assert.Empty(old.Aliases);
+        Assert.DoesNotContain("cmkflink:change", old.Tags!.Keys);
+        Assert.Empty(KeyPolicyEdit.OperatorsOf(old.Policy!, SandboxAccount.Orders));
+        Assert.DoesNotContain(snapshots, s => s.KeyArn == world.Key.KeyArn);
+        Assert.Single(snapshots, s => s.KeyArn == now.KeyArn);
+        Assert.False(ChangeMark.TryParse((await world.ApplicationTagsAsync())["cmkflink:change"])!.IsOpen);
+    }
+
+    [Fact]
+    public async Task Forty_calls_are_enough_besides_polling()
+    {
+        await using RotationWorld world = await RotationWorld.StartAsync();
+        int before = world.Sandbox.Events.Count;
+
+        using EvidenceFile evidence = new();
+        await world.RotateAsync(RotationWorld.Ask() with { RetireOldKey = OldKeyRetirement.Disable, EvidencePath = evidence.Path });
+
+        List<string> calls = WithoutPolling([.. world.Sandbox.Events.Skip(before).Where(e => e.UserIdentity.InvokedBy is null).Select(e => e.EventName)]);
+        const int applications = 3, deleted = 3;
+        Assert.Equal(deleted, calls.Count(c => c == "DeleteApplicationSnapshot"));
+        Assert.True(calls.Count <= 40 + deleted + (2 * applications), $"{calls.Count} calls: {string.Join(", ", calls)}");
+    }
+
+    [Fact]
+    public async Task The_same_command_again_is_the_same_rotation()
+    {
+        await using RotationWorld world = await RotationWorld.StartAsync();
+        await world.RotateAsync(RotationWorld.Ask());
+        int writes = world.Account.Writes.Count();
+
+        IReadOnlyList<FlinkCmkStep> again = await world.RotateAsync(RotationWorld.Ask());
+        int afterwards = world.Account.Writes.Count();
+        IReadOnlyList<FlinkCmkStep> another = await world.RotateAsync(RotationWorld.Ask() with { MinimumAge = TimeSpan.Zero });
+
+        Assert.Equal(StepState.AlreadyDone, Assert.Single(again).State);
+        Assert.Equal(writes, afterwards);
+        Assert.All(another, step => Assert.Equal(StepState.Done, step.State));
+        Assert.Equal(3, world.Calls("CreateKey"));
+    }
+
+    [Fact]
+    public async Task As_long_as_a_snapshot_is_kept_the_old_key_and_the_permission_on_it_stay()
+    {
+        await using RotationWorld world = await RotationWorld.StartAsync();
+
+        IReadOnlyList<FlinkCmkStep> steps = await world.RotateAsync(RotationWorld.Ask() with { KeepSnapshot = 1 });
+
+        FlinkCmkKey old = await world.KeyAsync(world.Key.KeyArn);
+        FlinkSnapshot kept = Assert.Single(await world.SnapshotsAsync(), s => s.KeyArn == world.Key.KeyArn);
+        Assert.StartsWith("UPDATEAPPLICATION-", kept.SnapshotName);
+        Assert.Equal(["take the operators of orders out of the old key's policy", "take the old key out of the operators' policies"], steps.Where(s => s.State == StepState.Blocked).Select(s => s.Action));
+        Assert.Equal([SandboxAccount.OperatorRole], KeyPolicyEdit.OperatorsOf(old.Policy!, SandboxAccount.Orders));
+        Assert.Equal("Enabled", old.KeyState);
+        Assert.Equal(StepState.Done, steps[^1].State);
+    }
+
+    [Fact]
+    public async Task An_open_change_is_not_contradicted()
+    {
+        await using RotationWorld world = await RotationWorld.StartAsync();
+        await world.RotateAsync(RotationWorld.Ask() with { Actor = Actor.KeyAdministrator, RetireOldKey = OldKeyRetirement.Disable });
+
+        OperationException strategy = await Assert.ThrowsAsync<OperationException>(() => world.RotateAsync(RotationWorld.Ask(RotationStrategy.KeyMaterial)));
+        OperationException retire = await Assert.ThrowsAsync<OperationException>(() => world.RotateAsync(RotationWorld.Ask() with { RetireOldKey = OldKeyRetirement.ScheduleDeletion }));
+        IReadOnlyList<FlinkCmkStep> steps = await world.RotateAsync(new InvokeFlinkCmkRotationRequest { ApplicationName = "orders", Timeout = TimeSpan.FromSeconds(30) });
+
+        Assert.Equal(("OpenChangeDiffers", "OpenChangeDiffers"), (strategy.Failure.Id, retire.Failure.Id));
+        Assert.All(steps, step => Assert.True(step.State is StepState.Done or StepState.AlreadyDone, step.Detail));
+        Assert.Equal("Disabled", (await world.KeyAsync(world.Key.KeyArn)).KeyState);
+    }
+
+    [Fact]
+    public async Task One_actor_alone_takes_his_steps_and_says_whose_turn_it_is()
+    {
+        await using RotationWorld world = await RotationWorld.StartAsync();
+
+        IReadOnlyList<FlinkCmkStep> steps = await world.RotateAsync(RotationWorld.Ask() with { Actor = Actor.KeyAdministrator });
+
+        Assert.Equal([StepState.Done, .. Enumerable.Repeat(StepState.Pending, steps.Count - 1)], steps.Select(s => s.State));
+        Assert.All(steps.Skip(1), step => Assert.Equal("waits for the operator: mark the change " + ChangeIdIn(steps) + " as open (NewKey), application orders", step.Detail));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task WhatIf_and_the_plan_show_every_step_and_write_nothing(bool whatIf)
+    {
+        await using RotationWorld world = await RotationWorld.StartAsync();
+        int writes = world.Account.Writes.Count();
+
+        IReadOnlyList<FlinkCmkStep> steps = await world.RotateAsync(RotationWorld.Ask() with { PlanOnly = !whatIf, RetireOldKey = OldKeyRetirement.Disable }, new RecordingHost(whatIf ? Confirmation.WhatIf : Confirmation.Proceed));
+
+        Assert.Equal(13, steps.Count);
+        Assert.All(steps, step => Assert.Equal(StepState.Pending, step.State));
+        Assert.Equal(writes, world.Account.Writes.Count());
+    }
+
+    [Fact]
+    public async Task A_key_that_another_application_uses_is_not_retired_and_the_change_stays_open()
+    {
+        await using RotationWorld world = await RotationWorld.StartAsync();
+        await world.ShareKeyAsync("payments");
+
+        IReadOnlyList<FlinkCmkStep> steps = await world.RotateAsync(RotationWorld.Ask() with { RetireOldKey = OldKeyRetirement.Disable });
+
+        FlinkCmkStep retire = Assert.Single(steps, s => s.State == StepState.Blocked);
+        Assert.Contains("payments", retire.Detail, StringComparison.Ordinal);
+        Assert.Equal("Enabled", (await world.KeyAsync(world.Key.KeyArn)).KeyState);
+        Assert.True(ChangeMark.TryParse((await world.ApplicationTagsAsync())["cmkflink:change"])!.IsOpen);
+    }
+
+    [Fact]
+    public async Task A_stopped_application_is_switched_and_the_rest_waits_for_its_start()
+    {
+        await using RotationWorld world = await RotationWorld.StartAsync();
+        await SandboxAccount.RunAsync(new StopFlinkApplicationHandler(world.Account.Everybody).RunAsync(new StopFlinkApplicationRequest { ApplicationName = "orders" }, world.Account.Host, CancellationToken.None));
+
+        IReadOnlyList<FlinkCmkStep> stopped = await world.RotateAsync(RotationWorld.Ask());
+        await world.Account.StartApplicationAsync("orders");
+        IReadOnlyList<FlinkCmkStep> started = await world.RotateAsync(RotationWorld.Ask());
+
+        Assert.Equal(StepState.Blocked, stopped.First(s => s.State is not (StepState.Done or StepState.AlreadyDone)).State);
+        Assert.All(started, step => Assert.True(step.State is StepState.Done or StepState.AlreadyDone, step.Detail));
+        Assert.DoesNotContain(await world.SnapshotsAsync(), s => s.KeyArn == world.Key.KeyArn);
+    }
+
+    private static string ChangeIdIn(IReadOnlyList<FlinkCmkStep> steps) => steps[0].Action.Split(' ')[3];
+
+    /// <summary>Polling is to look again, until it is over, at what a write has set going.</summary>
+    private static List<string> WithoutPolling(IReadOnlyList<string> calls)
+    {
+        Dictionary<string, string[]> looks = new()
+        {
+            ["UpdateApplication"] = ["DescribeApplication", "DescribeApplicationOperation"],
+            ["CreateApplicationSnapshot"] = ["DescribeApplicationSnapshot"],
+            ["DeleteApplicationSnapshot"] = ["ListApplicationSnapshots"],
+        };
+        List<string> counted = [];
+        string[] polls = [];
+        foreach (string call in calls)
+        {
+            if (polls.Contains(call)) continue;
+            counted.Add(call);
+            polls = looks.TryGetValue(call, out string[]? found) ? found : [];
+        }
+
+        return counted;
+    }
+}
