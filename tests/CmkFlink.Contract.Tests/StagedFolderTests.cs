@@ -7,6 +7,9 @@ public sealed class StagedFolderTests
 
     private static readonly string[] AwsSdk = ["AWSSDK.Core", "AWSSDK.KeyManagementService", "AWSSDK.SSO", "AWSSDK.SSOOIDC", "AWSSDK.SecurityToken"];
 
+    // Templates in YAML.
+    private static readonly string[] Libraries = ["YamlDotNet"];
+
     // What netstandard2.0 lacks.
     private static readonly string[] DesktopOnly =
     [
@@ -16,11 +19,11 @@ public sealed class StagedFolderTests
 
     [Fact]
     public void PowerShell_7_gets_our_assemblies_and_the_AWS_SDK() =>
-        Assert.Equal(Sorted([.. Own, "CmkFlink.Sandbox", .. AwsSdk]), Assemblies("lib/net8.0"));
+        Assert.Equal(Sorted([.. Own, "CmkFlink.Sandbox", .. AwsSdk, .. Libraries]), Assemblies("lib/net8.0"));
 
     [Fact]
     public void Windows_PowerShell_gets_the_same_without_the_sandbox_and_with_what_its_framework_lacks() =>
-        Assert.Equal(Sorted([.. Own, .. AwsSdk, .. DesktopOnly]), Assemblies("lib/netstandard2.0"));
+        Assert.Equal(Sorted([.. Own, .. AwsSdk, .. Libraries, .. DesktopOnly]), Assemblies("lib/netstandard2.0"));
 
     [Fact]
     public void The_loader_stands_alone() => Assert.Equal(["CmkFlink.Loader"], Assemblies("lib/loader"));
@@ -39,8 +42,8 @@ public sealed class StagedFolderTests
     public void Windows_PowerShell_finds_every_dependency_and_only_those()
     {
         string source = File.ReadAllText(Path.Combine(StagedModule.RepositoryRoot, "src", "CmkFlink.Cmdlets", "Desktop", "DesktopAssemblies.cs"));
-        IEnumerable<string> listed = System.Text.RegularExpressions.Regex.Matches(source, "\"((?:AWSSDK|CmkFlink|Microsoft|System)\\.[A-Za-z.]+)\"").Select(match => match.Groups[1].Value);
-        Assert.Equal(Sorted([.. Own.Where(name => name != "CmkFlink.Cmdlets"), .. AwsSdk, .. DesktopOnly]), Sorted(listed));
+        IEnumerable<string> listed = System.Text.RegularExpressions.Regex.Matches(source, "\"((?:AWSSDK|CmkFlink|Microsoft|System)\\.[A-Za-z.]+|YamlDotNet)\"").Select(match => match.Groups[1].Value);
+        Assert.Equal(Sorted([.. Own.Where(name => name != "CmkFlink.Cmdlets"), .. AwsSdk, .. Libraries, .. DesktopOnly]), Sorted(listed));
     }
 
     private static string[] Assemblies(string folder) =>

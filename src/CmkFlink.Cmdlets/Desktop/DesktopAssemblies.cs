@@ -14,6 +14,7 @@ public sealed class DesktopAssemblies : IModuleAssemblyInitializer, IModuleAssem
         "CmkFlink.Aws", "CmkFlink.Core", "CmkFlink.Policy",
         "Microsoft.Bcl.AsyncInterfaces", "System.Buffers", "System.Memory", "System.Numerics.Vectors", "System.Runtime.CompilerServices.Unsafe",
         "System.Text.Encodings.Web", "System.Text.Json", "System.Threading.Tasks.Extensions",
+        "YamlDotNet",
     ];
 
     private static readonly string Folder = Path.GetDirectoryName(typeof(DesktopAssemblies).Assembly.Location)!;
