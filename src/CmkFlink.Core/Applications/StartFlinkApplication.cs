@@ -50,12 +50,12 @@ public sealed class StartFlinkApplicationHandler(IActorConnections connections) 
         StepNeeds needs = new("kinesisanalytics:StartApplication", application, [application.KeyArn, snapshot?.KeyArn]);
         await new StepGuard(connections, host).RequireAsync(needs, cancellation);
 
-        string from = request.SkipRestore ? "without state" : snapshot is null ? "from the state that there is" : $"from snapshot {snapshot.SnapshotName}";
+        string from = request.SkipRestore ? "without state" : snapshot is null ? "without state, for there is no READY snapshot" : $"from snapshot {snapshot.SnapshotName}";
         Confirmation answer = await host.ConfirmAsync($"application {application.ApplicationName}", $"start {from}, under {(object?)application.KeyArn ?? "the AWS owned key"}", cancellation);
         if (answer == Confirmation.WhatIf) yield return application;
         if (answer != Confirmation.Proceed) yield break;
 
-        string? operationId = await StartAsync(connection, needs, request, host, cancellation);
+        string? operationId = await StartAsync(connection, needs, RunConfigurationOf(request, snapshot), host, cancellation);
         (ObservedApplication seen, OperationOutcome? outcome) = await waiter.UntilAtRestAsync(application.ApplicationName, operationId, activity, host, cancellation);
         if (seen.Application.Status != "RUNNING" || outcome is { Status: not "SUCCESSFUL" })
         {
@@ -76,18 +76,13 @@ public sealed class StartFlinkApplicationHandler(IActorConnections connections) 
             return found.SnapshotStatus == "READY" ? found : throw new OperationException(SnapshotFailures.NotReady(found));
         }
 
-        FlinkSnapshot? newest = null;
-        await foreach (FlinkSnapshot snapshot in snapshots.ListAsync(application, cancellation))
-        {
-            if (snapshot.SnapshotStatus == "READY" && !(newest?.SnapshotCreationTimestamp > snapshot.SnapshotCreationTimestamp)) newest = snapshot;
-        }
-
-        return newest;
+        // A Studio notebook has none, and its listing is refused.
+        return application.ApplicationMode == "INTERACTIVE" ? null : await snapshots.NewestReadyAsync(application, cancellation);
     }
 
-    private async Task<string?> StartAsync(AwsConnection connection, StepNeeds needs, StartFlinkApplicationRequest request, IOperationHost host, CancellationToken cancellation)
+    private async Task<string?> StartAsync(AwsConnection connection, StepNeeds needs, RunConfiguration? run, IOperationHost host, CancellationToken cancellation)
     {
-        StartApplicationRequest start = new() { ApplicationName = needs.Application.ApplicationName, RunConfiguration = RunConfigurationOf(request) };
+        StartApplicationRequest start = new() { ApplicationName = needs.Application.ApplicationName, RunConfiguration = run };
         try
         {
             return (await connection.WriteAsync(c => connection.FlinkWrites.StartApplicationAsync(start, c), cancellation)).OperationId;
@@ -105,9 +100,10 @@ public sealed class StartFlinkApplicationHandler(IActorConnections connections) 
         }
     }
 
-    private static RunConfiguration? RunConfigurationOf(StartFlinkApplicationRequest request)
+    /// <summary>What to restore is always said: left out, the service does as at the last start, which may have named an old snapshot or skipped the restore.</summary>
+    private static RunConfiguration? RunConfigurationOf(StartFlinkApplicationRequest request, FlinkSnapshot? snapshot)
     {
-        if (request is { SkipRestore: false, SnapshotName: null, AllowNonRestoredState: false }) return null;
+        if (snapshot is null && request is { SkipRestore: false, AllowNonRestoredState: false }) return null;
         RunConfiguration configuration = new()
         {
             ApplicationRestoreConfiguration = new ApplicationRestoreConfiguration

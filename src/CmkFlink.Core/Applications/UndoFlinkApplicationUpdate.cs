@@ -37,7 +37,7 @@ public sealed class UndoFlinkApplicationUpdateHandler(IActorConnections connecti
         if (application.Status is not ("UPDATING" or "AUTOSCALING" or "RUNNING")) throw new OperationException(ApplicationFailures.NotRollable(application));
         FlinkApplication target = (application.VersionUpdatedFrom is { } from ? await reader.VersionAsync(request.ApplicationName, from, cancellation) : null)
             ?? throw new OperationException(ApplicationFailures.NoPreviousVersion(application));
-        FlinkSnapshot? snapshot = await NewestAsync(connection, application, cancellation);
+        FlinkSnapshot? snapshot = await new SnapshotReader(connection).NewestReadyAsync(application, cancellation);
         if (snapshot is null) host.Refuse(ApplicationFailures.NoSnapshotToLoad(application));
         StepNeeds needs = new("kinesisanalytics:RollbackApplication", application, [target.KeyArn, application.KeyArn, snapshot?.KeyArn]);
         await new StepGuard(connections, host).RequireAsync(needs, cancellation);
@@ -62,16 +62,5 @@ public sealed class UndoFlinkApplicationUpdateHandler(IActorConnections connecti
         string keys = target.KeyArn == application.KeyArn ? "its key stays" : $"its key from {(object?)application.KeyArn ?? "the AWS owned key"} back to {(object?)target.KeyArn ?? "the AWS owned key"}";
         string state = snapshot is null ? "without a snapshot to load" : $"its state from snapshot {snapshot.SnapshotName} of {snapshot.SnapshotCreationTimestamp:yyyy-MM-dd HH:mm:ss'Z'}: what it did since is done again";
         return $"roll back from version {application.VersionId} to the settings of version {target.VersionId}, {keys}, {state}";
-    }
-
-    private static async Task<FlinkSnapshot?> NewestAsync(AwsConnection connection, FlinkApplication application, CancellationToken cancellation)
-    {
-        FlinkSnapshot? newest = null;
-        await foreach (FlinkSnapshot snapshot in new SnapshotReader(connection).ListAsync(application, cancellation))
-        {
-            if (snapshot.SnapshotStatus == "READY" && !(newest?.SnapshotCreationTimestamp > snapshot.SnapshotCreationTimestamp)) newest = snapshot;
-        }
-
-        return newest;
     }
 }

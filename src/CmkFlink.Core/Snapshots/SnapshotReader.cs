@@ -21,6 +21,18 @@ internal sealed class SnapshotReader(AwsConnection connection)
         while (!string.IsNullOrEmpty(token));
     }
 
+    /// <summary>The newest that can be restored: what a start, an update and a rollback load. <see langword="null"/> where there is none.</summary>
+    public async Task<FlinkSnapshot?> NewestReadyAsync(FlinkApplication application, CancellationToken cancellation)
+    {
+        FlinkSnapshot? newest = null;
+        await foreach (FlinkSnapshot snapshot in ListAsync(application, cancellation))
+        {
+            if (snapshot.SnapshotStatus == "READY" && !(newest?.SnapshotCreationTimestamp > snapshot.SnapshotCreationTimestamp)) newest = snapshot;
+        }
+
+        return newest;
+    }
+
     /// <summary>One snapshot, or <see langword="null"/> where there is none of that name.</summary>
     public async Task<FlinkSnapshot?> FindAsync(FlinkApplication application, string snapshotName, CancellationToken cancellation)
     {

@@ -56,6 +56,23 @@ internal sealed class SandboxAccount : IAsyncDisposable
         return connections;
     }
 
+    /// <summary>The operator under his own credentials, without anybody else's.</summary>
+    public ActorConnections OperatorAlone()
+    {
+        ActorConnections connections = new(Profile("operator"));
+        _connections.Add(connections);
+        return connections;
+    }
+
+    /// <summary>As everybody, the answers of the service changed on the way: for what the sandbox does not imitate.</summary>
+    public ActorConnections Through(HttpMessageHandler wire)
+    {
+        AwsConnectionOptions Over(string profile) => Profile(profile) with { HttpClientFactory = new Aws.Runtime.BufferingHttpClientFactory(wire) };
+        ActorConnections connections = new(Over("operator"), new Dictionary<Actor, AwsConnectionOptions> { [Actor.KeyAdministrator] = Over("key-administrator"), [Actor.Reader] = Over("reader") });
+        _connections.Add(connections);
+        return connections;
+    }
+
     public Task<AwsConnection> ConnectAsync(string profile) => As(profile, reader: false).ForAsync(Actor.Operator, CancellationToken.None);
 
     /// <summary>Grants every identity policy but the operator's use of keys.</summary>
