@@ -81,7 +81,7 @@ internal ref struct JsonCursor(byte[] utf8, JsonReaderOptions options)
         string message = e.Message;
         foreach (string tail in new[] { " LineNumber:", " Change the reader options" })
             if (message.IndexOf(tail, StringComparison.Ordinal) is > 0 and int cut) message = message.Substring(0, cut);
-        return At($"this is not JSON as AWS reads it: {message}", Math.Min(start + (e.BytePositionInLine ?? 0), utf8.Length), e);
+        return At($"this is not JSON as AWS reads it: {message.TrimEnd('.', ' ')}", Math.Min(start + (e.BytePositionInLine ?? 0), utf8.Length), e);
     }
 
     /// <summary>A name fit for a message: hostile input may be long or hold control characters.</summary>
