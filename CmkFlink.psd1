@@ -14,8 +14,10 @@
     VariablesToExport = @()
     AliasesToExport = @()
     CmdletsToExport = @(
+        'Compare-FlinkCmkPolicy'
         'Disable-FlinkCmk'
         'Enable-FlinkCmk'
+        'Export-FlinkCmkTemplate'
         'Get-FlinkApplication'
         'Get-FlinkCmkKey'
         'Get-FlinkCmkSandbox'
