@@ -231,6 +231,20 @@ public sealed class PolicyComparerTests
         Assert.Contains("aws:PrincipalTag/t12 is not v", difference.Condition, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Key_policies_as_long_as_KMS_takes_them_are_compared_in_full()
+    {
+        OperatedApplication[] applications = [.. Enumerable.Range(0, 8).Select(i => new OperatedApplication($"arn:aws:kinesisanalytics:eu-west-1:111122223333:application/a{i}", [$"arn:aws:iam::111122223333:role/Operator{i}"]))];
+        PolicyDocument eight = PolicyBuilder.Build(KeyPolicyRequest with { Applications = applications, SourceVpce = ["vpce-1"] });
+        PolicyDocument seven = PolicyBuilder.Build(KeyPolicyRequest with { Applications = [.. applications.Take(7)], SourceVpce = ["vpce-1"] });
+
+        IReadOnlyList<FlinkCmkAccessDifference> found = Compare(eight, seven);
+
+        // Five calls of the operator who goes, and seven of the services for the application that goes.
+        Assert.Equal((5, 7), (found.Count(d => d.Principal.EndsWith("role/Operator7", StringComparison.Ordinal) && d.Change == AccessChange.Withdrawn), found.Count(d => d.Principal.EndsWith(".amazonaws.com", StringComparison.Ordinal) && d.Change == AccessChange.Narrowed)));
+        Assert.Equal(12, found.Count);
+    }
+
     private static IReadOnlyList<FlinkCmkAccessDifference> Compare(PolicyDocument before, PolicyDocument after) => PolicyComparer.Compare(before, after);
 
     private static string Allow(string principal, string actions, string condition = "{}") =>

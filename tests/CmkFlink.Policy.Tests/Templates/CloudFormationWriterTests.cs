@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CmkFlink.Policy.Builders;
 using CmkFlink.Policy.Documents;
+using CmkFlink.Policy.Linting;
 using CmkFlink.Policy.Templates;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -136,6 +137,32 @@ public sealed class CloudFormationWriterTests
         yaml.Load(new StringReader(CloudFormationWriter.Write(kind, TemplateFormat.Yaml)));
 
         Assert.Equal(JsonNode.Parse(CloudFormationWriter.Write(kind, TemplateFormat.Json))!.ToJsonString(), Json(yaml.Documents[0].RootNode)!.ToJsonString());
+    }
+
+    /// <summary>The linter has a reader of its own.</summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void The_linter_reads_every_template_and_has_nothing_to_warn_of(TemplateKind kind)
+    {
+        Dictionary<string, string> parameters = new()
+        {
+            ["AWS::AccountId"] = Account,
+            ["AWS::Region"] = Region,
+            ["AWS::Partition"] = "aws",
+            ["ApplicationName"] = "orders",
+            ["OperatorArns"] = OperatorRole,
+            ["KeyAdministratorArns"] = AdministratorRole,
+            ["KeyArns"] = Key,
+            ["ExecutionRoleArn"] = ExecutionRole,
+            ["TrustedPrincipalArns"] = OperatorUser,
+            ["AliasName"] = "alias/orders",
+        };
+
+        PolicyText read = PolicyText.Read(CloudFormationWriter.Write(kind, TemplateFormat.Yaml), parameters: parameters);
+
+        Assert.Empty(read.Findings);
+        Assert.Empty(Assert.Single(read.Policies).Unresolved);
+        Assert.DoesNotContain(PolicyLinter.Lint(read.Policies), finding => finding.Severity != FindingSeverity.Information);
     }
 
     [Theory]
