@@ -23,6 +23,7 @@
         'Get-FlinkCmkSandbox'
         'Get-FlinkSnapshot'
         'Grant-FlinkCmkAccess'
+        'Invoke-FlinkCmkRehearsal'
         'New-FlinkApplication'
         'New-FlinkCmkKey'
         'New-FlinkCmkPolicy'
@@ -35,6 +36,7 @@
         'Stop-FlinkApplication'
         'Stop-FlinkCmkSandbox'
         'Test-FlinkCmk'
+        'Test-FlinkCmkAccess'
     )
     PrivateData = @{
         PSData = @{

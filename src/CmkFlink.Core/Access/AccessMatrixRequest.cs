@@ -17,6 +17,12 @@ public sealed record AccessMatrixRequest
     /// <summary>Why the key policy is not known and who can read it; used where <see cref="KeyPolicy"/> is <see langword="null"/>.</summary>
     public UnreadPolicy? KeyPolicyUnread { get; init; }
 
+    /// <summary>The grants on the key.</summary>
+    public IReadOnlyList<KeyGrant> Grants { get; init; } = [];
+
+    /// <summary>Why the grants are not known; where it is set, what policies do not allow may still be granted.</summary>
+    public UnreadPolicy? GrantsUnread { get; init; }
+
     /// <summary>Who operates the application.</summary>
     public required RequestPrincipal Operator { get; init; }
 

@@ -16,6 +16,12 @@ public enum AccessAnswer
 /// <summary>The answer for one call that MSF makes.</summary>
 public sealed record AccessMatrixRow
 {
+    /// <summary>The call.</summary>
+    public required MsfKmsCall Call { get; init; }
+
+    /// <summary>The request that was judged.</summary>
+    public required AuthorizationRequest Request { get; init; }
+
     public required MsfCaller Caller { get; init; }
 
     /// <summary>The principal that KMS sees: a role or user ARN, or a service name.</summary>
@@ -38,6 +44,9 @@ public sealed record AccessMatrixRow
     public PolicyLayer Layer { get; init; }
 
     public PolicyStatement? DecidingStatement { get; init; }
+
+    /// <summary>The statement with its policy, or the grant, in words; <see langword="null"/> where none decided.</summary>
+    public string? DecidedBy { get; init; }
 
     /// <summary>The smallest statement that would allow the call, for <see cref="Layer"/>.</summary>
     public PolicyStatement? MissingStatement { get; init; }

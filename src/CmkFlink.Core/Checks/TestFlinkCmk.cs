@@ -110,7 +110,7 @@ public sealed class TestFlinkCmkHandler(IActorConnections connections) : IOperat
         foreach (FlinkCmkCheck check in KeyRules.Judge(application, found)) yield return check;
         foreach (FlinkCmkCheck check in AccessRules.Judge(application.ApplicationName, found.KeyArn, first.Rows)) yield return check;
 
-        List<string> judged = operators.Count > 0 ? [.. operators] : [.. OperatorsIn(found.Policy, application)];
+        List<string> judged = operators.Count > 0 ? [.. operators] : [.. OperatorsInPolicy.Of(found.Policy, application.ApplicationArn)];
         if (judged.Count == 0)
         {
             yield return new CheckWriter(application.ApplicationName, found.KeyArn).Unknown("OperatorAccess",
@@ -124,15 +124,6 @@ public sealed class TestFlinkCmkHandler(IActorConnections connections) : IOperat
             foreach (FlinkCmkCheck check in AccessRules.Judge(application.ApplicationName, found.KeyArn, [.. own.Rows.Where(row => row.Caller == Policy.Calls.MsfCaller.Operator)])) yield return check;
         }
     }
-
-    /// <summary>The roles and users whom the key policy lets create MSF's grants for this application.</summary>
-    private static IEnumerable<string> OperatorsIn(PolicyDocument? policy, FlinkApplication application) => (policy?.Statements ?? [])
-        .Where(statement => statement.Effect == PolicyEffect.Allow && statement.Actions?.Contains("kms:CreateGrant", StringComparer.OrdinalIgnoreCase) == true
-            && statement.Conditions.Any(condition => condition.Values.Contains(application.ApplicationArn)))
-        .SelectMany(statement => statement.Principals ?? [])
-        .Where(principal => principal.Type == PolicyPrincipalType.Aws && Arn.TryParse(principal.Value, out Arn? arn) && arn.Service == "iam" && arn.Resource != "root")
-        .Select(principal => principal.Value)
-        .Distinct(StringComparer.Ordinal);
 
     private static async Task<bool> IsSameAsync(AccessEvidence evidence, FlinkApplication application, string key, string current, CancellationToken cancellation) =>
         key == current || (await evidence.OfKeyAsync(application, key, null, cancellation)).Key?.KeyArn == current;
