@@ -11,7 +11,7 @@ internal static class Program
             Runs the whole sequence on a sandbox of its own, as every actor. Exit code 0 only if every step held.
             With --prove-least-privilege also once for each permission taken away, on a fresh sandbox each: exit code 0 only if every one is needed or explained.
             With one seed and one fault plan two runs write the same events. --faults takes a plan, or the events of an earlier run, whose faults it repeats.
-        CmkFlink.Rehearsal serve [--port N] [--directory DIR] [--account ID] [--region REGION] [--demo] [--time-scale X] [--seed N]
+        CmkFlink.Rehearsal serve [--port N] [--directory DIR] [--account ID] [--region REGION] [--demo] [--time-scale X] [--seed N] [--application-quota N]
                                 [--state FILE] [--faults FILE] [--service-control-policy FILE]...
             Serves the sandbox to any AWS client: prints one JSON line when ready; ends when standard input closes, or on SIGTERM.
         """;

@@ -21,6 +21,7 @@ internal static class ServeArguments
                 "--account" => options with { Account = Value(args, ref i) },
                 "--region" => options with { Region = Value(args, ref i) },
                 "--time-scale" => options with { TimeScale = Number<double>(name, Value(args, ref i)) },
+                "--application-quota" => options with { ApplicationQuota = Number<int>(name, Value(args, ref i)) },
                 "--faults" => options with { Faults = InputFiles.Faults(Value(args, ref i)) },
                 "--state" => options with { StateFile = Value(args, ref i) },
                 "--service-control-policy" => options with { ServiceControlPolicies = [.. options.ServiceControlPolicies, InputFiles.Text(Value(args, ref i))] },

@@ -45,7 +45,7 @@ internal sealed class AccountHost : IDisposable
         WebIdentity = new WebIdentityIssuer(VirtualNow);
         var issuer = new SessionIssuer(iam, credentials);
         var kms = new KmsService(Environment, _clock);
-        var flink = new FlinkService(Environment, _clock);
+        var flink = new FlinkService(Environment, _clock, options.ApplicationQuota);
         foreach (ISandboxService service in (ISandboxService[])[new IamService(context, realClock), new StsService(iam, authorizer, issuer, WebIdentity, realClock), kms, flink]) dispatcher.Register(service);
         IAccountPart[] parts = [new IamPart(iam, realClock), kms.Part, flink.Part];
         foreach (IAccountPart part in parts) Faults.Views.Add(part);

@@ -168,6 +168,7 @@ public sealed class FlinkSandbox : IAsyncDisposable
 
     private static void Check(SandboxOptions options)
     {
+        if (options.ApplicationQuota < 1) throw new ArgumentException($"ApplicationQuota is {options.ApplicationQuota}; it must be 1 or more.");
         if (options.Port is < 0 or > 65535) throw new ArgumentException($"Port is {options.Port}; it must be 0 to 65535.");
         if (!FlinkNames.IsAccountId(options.Account)) throw new ArgumentException($"Account is '{options.Account}'; it must be 12 digits.");
         bool isRegion = options.Region.Split('-') is { Length: >= 3 and <= 5 } parts && parts.All(part => part.Length is > 0 and <= 16 && part.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)));

@@ -20,6 +20,9 @@ public sealed record SandboxOptions
     /// <summary>What the demo's application <c>orders</c> is called.</summary>
     public string DemoApplicationName { get; init; } = "orders";
 
+    /// <summary>Applications that the account may have; 100 unless AWS raises it (MSF developer guide, limits).</summary>
+    public int ApplicationQuota { get; init; } = 100;
+
     public string OperatorRoleName { get; init; } = "Operator";
 
     public string KeyAdministratorRoleName { get; init; } = "KeyAdministrator";
