@@ -14,7 +14,8 @@ internal static class QueryXml
     public static byte[] Answer(WireService service, string operation, JsonObject members, string requestId) => Write(writer =>
     {
         writer.WriteStartElement(operation + "Response", service.XmlNamespace);
-        if (members.Count > 0) WriteMember(writer, operation + "Result", members);
+        // UpdateRole alone, of the operations here, has a result without members (service model).
+        if (members.Count > 0 || operation == "UpdateRole") WriteMember(writer, operation + "Result", members);
         writer.WriteStartElement("ResponseMetadata");
         writer.WriteElementString("RequestId", requestId);
         writer.WriteEndElement();
