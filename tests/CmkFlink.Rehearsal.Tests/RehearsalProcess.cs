@@ -1,0 +1,57 @@
+using System.Diagnostics;
+
+namespace CmkFlink.Rehearsal.Tests;
+
+/// <summary>The console host as a process of its own, as its users run it.</summary>
+internal sealed class RehearsalProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _errors;
+
+    private RehearsalProcess(string[] arguments)
+    {
+        var start = new ProcessStartInfo(DotNet) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "CmkFlink.Rehearsal.dll"));
+        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(name);
+        start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
+        _process = Process.Start(start)!;
+        _errors = _process.StandardError.ReadToEndAsync();
+    }
+
+    // The host that runs the tests, so that the child is the same version.
+    private static string DotNet => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host && File.Exists(host) ? host : Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
+
+    public static RehearsalProcess Start(params string[] arguments) => new(arguments);
+
+    /// <summary>Runs to the end.</summary>
+    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
+    {
+        using RehearsalProcess process = Start(arguments);
+        process._process.StandardInput.Close();
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        string output = await process._process.StandardOutput.ReadToEndAsync(limit.Token);
+        await process._process.WaitForExitAsync(limit.Token);
+        return (process._process.ExitCode, output, await process._errors);
+    }
+
+    /// <summary>The line that says that it is ready.</summary>
+    public async Task<string> ReadyAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        return await _process.StandardOutput.ReadLineAsync(limit.Token) ?? throw new InvalidOperationException($"It ended before it was ready: {await _errors}");
+    }
+
+    /// <summary>Ends it as the system does when it is out of memory: nothing of it runs any more (SIGKILL, TerminateProcess).</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill();
+        _process.Dispose();
+    }
+}
