@@ -21,10 +21,12 @@ public sealed class SeededRehearsalTests : IDisposable
     [Fact]
     public async Task A_rehearsal_comes_through_throttling_and_its_recorded_faults_replay()
     {
-        await File.WriteAllTextAsync(PathOf("plan"), """{"rules":[{"kind":"throttling","probability":0.1},{"kind":"slow","probability":0.02,"delayMilliseconds":5}]}""");
-        string[] first = await RehearseAsync("first", "7", "--faults", PathOf("plan"));
-        Assert.Equal(first, await RehearseAsync("second", "7", "--faults", PathOf("plan")));
-        Assert.InRange(Faults(first).Count, 10, first.Length / 3);
+        await File.WriteAllTextAsync(PathOf("plan"), """{"rules":[{"kind":"throttling","probability":0.02},{"kind":"slow","probability":0.02,"delayMilliseconds":5}]}""");
+        string[][] runs = await Task.WhenAll(RehearseAsync("first", "7", "--faults", PathOf("plan")), RehearseAsync("second", "7", "--faults", PathOf("plan")));
+        string[] first = runs[0];
+        Assert.Equal(first, runs[1]);
+        // Some 550 calls, 4 in 100.
+        Assert.InRange(Faults(first).Count, 8, 50);
         // The events are the plan now; the rules have other numbers, the faults and their calls are the same.
         Assert.Equal(Faults(first), Faults(await RehearseAsync("replayed", "7", "--faults", PathOf("first"))));
     }

@@ -113,13 +113,13 @@ internal sealed class RehearsalRefusals(RehearsalScene scene)
         count++;
     }
 
-    private static async Task<string> RefusedAsync(List<RehearsalCall> calls, CancellationToken cancellation)
+    private async Task<string> RefusedAsync(List<RehearsalCall> calls, CancellationToken cancellation)
     {
         foreach (RehearsalCall call in calls)
         {
             try
             {
-                await call.Make(cancellation);
+                await scene.MakeAsync(call, cancellation);
             }
             catch (AmazonServiceException e) when (Denials.Contains(e.ErrorCode))
             {

@@ -58,13 +58,13 @@ internal sealed class RehearsalScene(RehearsalRequest request, IActorConnections
     public PolicyDocument Build(PolicyKind kind) => request.Rewrite(kind, PolicyBuilder.Build(PolicyOf(kind)));
 
     /// <summary>Makes calls in their order. A refusal names the call.</summary>
-    public static async Task<string> UseAsync(IReadOnlyList<RehearsalCall> calls, CancellationToken cancellation)
+    public async Task<string> UseAsync(IReadOnlyList<RehearsalCall> calls, CancellationToken cancellation)
     {
         foreach (RehearsalCall call in calls)
         {
             try
             {
-                await call.Make(cancellation);
+                await MakeAsync(call, cancellation);
             }
             catch (Exception e) when (e is not (OperationCanceledException or OperationException))
             {
@@ -73,6 +73,18 @@ internal sealed class RehearsalScene(RehearsalRequest request, IActorConnections
         }
 
         return $"{calls.Count} calls permitted";
+    }
+
+    /// <summary>Makes one call, and again while it is throttled: that says nothing about who may.</summary>
+    public async Task MakeAsync(RehearsalCall call, CancellationToken cancellation)
+    {
+        AwsConnection pace = await AsAsync(Actor.Reader, cancellation);
+        await pace.WriteAsync<object?>(
+            async c =>
+            {
+                await call.Make(c);
+                return null;
+            }, cancellation);
     }
 
     public static OperationException Unexpected(string message) =>

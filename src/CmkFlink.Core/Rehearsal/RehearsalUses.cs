@@ -38,7 +38,7 @@ internal sealed class RehearsalUses(RehearsalScene scene)
             .. SeeKey(reader, scene.Key.KeyArn),
             .. SeeKey(reader, scene.DelegatedKey.KeyArn),
         ];
-        string made = await RehearsalScene.UseAsync(calls, cancellation);
+        string made = await scene.UseAsync(calls, cancellation);
 
         IdentityPolicyReader policies = new(reader);
         string execution = scene.Request.ExecutionRoleArn;
@@ -67,7 +67,7 @@ internal sealed class RehearsalUses(RehearsalScene scene)
         await RehearsalScene.SingleAsync(new NewFlinkSnapshotHandler(scene.Connections, scene.Request.UtcNow).RunAsync(new NewFlinkSnapshotRequest { ApplicationName = Name, Timeout = scene.Request.Timeout }, scene.Host, cancellation));
         long version = (await reader.ObserveAsync(Name, cancellation)).Application.VersionId;
         string? operation = null;
-        string answer = await RehearsalScene.UseAsync(
+        string answer = await scene.UseAsync(
         [
             new("kinesisanalytics:RollbackApplication", async c =>
             {
@@ -98,7 +98,7 @@ internal sealed class RehearsalUses(RehearsalScene scene)
             new("kinesisanalytics:CreateApplication", async c => await operating.FlinkWrites.CreateApplicationAsync(
                 new CreateApplicationRequest { ApplicationName = Copy(Name), RuntimeEnvironment = "FLINK-1_20", ServiceExecutionRole = scene.Request.ExecutionRoleArn }, c)),
         ];
-        return await RehearsalScene.UseAsync(calls, cancellation);
+        return await scene.UseAsync(calls, cancellation);
     }
 
     /// <summary>What tells an administrator whether a key is still needed.</summary>
@@ -117,7 +117,7 @@ internal sealed class RehearsalUses(RehearsalScene scene)
                 return page;
             }),
         ];
-        string made = await RehearsalScene.UseAsync(calls, cancellation);
+        string made = await scene.UseAsync(calls, cancellation);
         if (grants.Count == 0) throw RehearsalScene.Unexpected("the running application has no grant on its key");
         try
         {
@@ -168,7 +168,7 @@ internal sealed class RehearsalUses(RehearsalScene scene)
             new("kms:CancelKeyDeletion", async c => await writes.CancelKeyDeletionAsync(new CancelKeyDeletionRequest { KeyId = arn }, c)),
             new("kms:EnableKey", async c => await writes.EnableKeyAsync(new EnableKeyRequest { KeyId = arn }, c)),
         ];
-        return await RehearsalScene.UseAsync(calls, cancellation);
+        return await scene.UseAsync(calls, cancellation);
     }
 
     /// <summary>A name beside the application's that is no longer than names may be.</summary>
