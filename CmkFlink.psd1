@@ -16,7 +16,9 @@
     CmdletsToExport = @(
         'Compare-FlinkCmkPolicy'
         'Disable-FlinkCmk'
+        'Disable-FlinkCmkKey'
         'Enable-FlinkCmk'
+        'Enable-FlinkCmkKey'
         'Export-FlinkCmkTemplate'
         'Get-FlinkApplication'
         'Get-FlinkCmkKey'
@@ -30,13 +32,20 @@
         'New-FlinkCmkRole'
         'New-FlinkSnapshot'
         'Remove-FlinkAwsOwnedSnapshot'
+        'Remove-FlinkCmkKey'
+        'Remove-FlinkSnapshot'
+        'Restart-FlinkApplication'
+        'Restore-FlinkCmkKey'
         'Revoke-FlinkCmkAccess'
+        'Set-FlinkCmkKey'
         'Start-FlinkApplication'
         'Start-FlinkCmkSandbox'
         'Stop-FlinkApplication'
         'Stop-FlinkCmkSandbox'
         'Test-FlinkCmk'
         'Test-FlinkCmkAccess'
+        'Undo-FlinkApplicationUpdate'
+        'Update-FlinkApplicationRuntime'
     )
     PrivateData = @{
         PSData = @{

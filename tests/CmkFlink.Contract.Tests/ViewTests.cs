@@ -9,7 +9,7 @@ public sealed class ViewTests
 
     // PowerShell has views of its own for the files of .NET.
     private static readonly Dictionary<string, Type> Outputs =
-        StagedModule.Cmdlets.SelectMany(cmdlet => cmdlet.Outputs).Where(type => type.FullName!.StartsWith("CmkFlink.", StringComparison.Ordinal)).DistinctBy(type => type.FullName).ToDictionary(type => type.FullName!, StringComparer.Ordinal);
+        StagedModule.Cmdlets.SelectMany(cmdlet => cmdlet.Outputs).SelectMany(type => type.GetProperties().Select(ItemOf).OfType<Type>().Prepend(type)).Where(type => type.FullName!.StartsWith("CmkFlink.", StringComparison.Ordinal)).DistinctBy(type => type.FullName).ToDictionary(type => type.FullName!, StringComparer.Ordinal);
 
     public static TheoryData<string> OutputNames => [.. Outputs.Keys.Order(StringComparer.Ordinal)];
 
@@ -46,6 +46,10 @@ public sealed class ViewTests
         int width = headers.Sum(header => int.Parse(header.Element("Width")?.Value ?? "10", CultureInfo.InvariantCulture) + 1) - 1;
         Assert.InRange(width, 1, 100);
     }
+
+    /// <summary>What a user sees who goes on to a list property: an object of ours.</summary>
+    private static Type? ItemOf(System.Reflection.PropertyInfo property) =>
+        property.PropertyType.IsGenericType && property.PropertyType.GetGenericArguments() is [{ Name: var name } item] && name.StartsWith("FlinkCmk", StringComparison.Ordinal) ? item : null;
 
     private static XElement View(string name) => Views.Descendants("View").Single(view => view.Element("Name")!.Value == name);
 

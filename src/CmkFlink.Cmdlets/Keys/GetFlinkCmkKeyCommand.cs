@@ -7,13 +7,17 @@ namespace CmkFlink.Cmdlets.Keys;
 /// <summary>Customer managed keys: state, aliases, tags, rotation, policy. For the key administrator, or a reader.</summary>
 [Cmdlet(VerbsCommon.Get, "FlinkCmkKey")]
 [OutputType(typeof(FlinkCmkKey))]
-public sealed class GetFlinkCmkKeyCommand : AwsCmdlet
+public sealed class GetFlinkCmkKeyCommand : ExplainingCmdlet
 {
     /// <summary>Key ARNs, key ids, aliases or alias ARNs; aliases with wildcards. By default all keys of the Region.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("KeyId")]
     [SupportsWildcards]
     public string[]? KeyArn { get; set; }
+
+    /// <summary>Lists who uses each key, over every application of the Region: Usage, and UsageComplete where all could be read.</summary>
+    [Parameter]
+    public SwitchParameter IncludeUsage { get; set; }
 
     /// <inheritdoc/>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -30,6 +34,6 @@ public sealed class GetFlinkCmkKeyCommand : AwsCmdlet
             return;
         }
 
-        Run(new GetFlinkCmkKeyHandler(Connections()), new GetFlinkCmkKeyRequest { Names = names }, names.FirstOrDefault() ?? "all keys");
+        Run(new GetFlinkCmkKeyHandler(Connections()), new GetFlinkCmkKeyRequest { Names = names, IncludeUsage = IncludeUsage }, names.FirstOrDefault() ?? "all keys");
     }
 }

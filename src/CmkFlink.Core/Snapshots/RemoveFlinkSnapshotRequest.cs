@@ -12,7 +12,7 @@ public sealed record RemoveFlinkSnapshotRequest
     /// <summary>Names of snapshots of <see cref="ApplicationNames"/>, with wildcards.</summary>
     public IReadOnlyList<string> SnapshotNames { get; init; } = [];
 
-    /// <summary>All under this key: an ARN.</summary>
+    /// <summary>All under this key: key ARN, key id, alias or alias ARN.</summary>
     public string? KeyArn { get; init; }
 
     /// <summary>All under the AWS owned key, which needs the application to be under a CMK.</summary>

@@ -13,6 +13,7 @@ internal sealed class SnapshotRemoval(IActorConnections connections, IOperationH
 
     public async Task<IReadOnlyList<RemoveSnapshotStep>> PlanAsync(RemoveFlinkSnapshotRequest request, CancellationToken cancellation)
     {
+        request = await ResolvedAsync(request, cancellation);
         List<RemoveSnapshotStep> steps = [];
         foreach (KeyValuePair<string, HashSet<string>?> application in await MeantAsync(request, cancellation))
             steps.AddRange((await JudgeAsync(application.Key, application.Value, request, cancellation)).Removable.Select(snapshot => new RemoveSnapshotStep(snapshot)));
@@ -22,6 +23,7 @@ internal sealed class SnapshotRemoval(IActorConnections connections, IOperationH
     /// <summary>A failure of one application ends only that application.</summary>
     public async IAsyncEnumerable<FlinkSnapshot> RunAsync(RemoveFlinkSnapshotRequest request, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        request = await ResolvedAsync(request, cancellation);
         foreach (KeyValuePair<string, HashSet<string>?> application in await MeantAsync(request, cancellation))
         {
             await foreach (FlinkSnapshot snapshot in OfOneAsync(application.Key, application.Value, request, cancellation)) yield return snapshot;
@@ -73,6 +75,11 @@ internal sealed class SnapshotRemoval(IActorConnections connections, IOperationH
         foreach (string missing in (names ?? []).Where(given => holdings.Snapshots.All(snapshot => snapshot.SnapshotName != given))) host.Verbose($"Snapshot {name}/{missing} is gone already.");
         return (holdings.Application, RemovableSnapshots.Of(holdings, request, names, host));
     }
+
+    // A snapshot names its key by ARN.
+    private async Task<RemoveFlinkSnapshotRequest> ResolvedAsync(RemoveFlinkSnapshotRequest request, CancellationToken cancellation) => request.KeyArn is { } key
+        ? request with { KeyArn = await new Keys.KeyResolver(await connections.ForAsync(Actor.Reader, cancellation)).ResolveAsync(key, cancellation) }
+        : request;
 
     /// <summary>Applications with the names of their snapshots that are meant; <see langword="null"/> for those that the request selects.</summary>
     private async Task<Dictionary<string, HashSet<string>?>> MeantAsync(RemoveFlinkSnapshotRequest request, CancellationToken cancellation)
