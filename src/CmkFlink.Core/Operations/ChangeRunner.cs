@@ -5,7 +5,7 @@ using CmkFlink.Core.Evidence;
 namespace CmkFlink.Core.Operations;
 
 /// <summary>Runs a sequence in which several actors take part: looks, confirms, takes, tells; stops where something must happen first.</summary>
-/// <param name="only">Takes the steps of this actor alone and leaves the rest Pending; <see langword="null"/> for all.</param>
+/// <param name="only">Takes the steps of this actor alone, and what a reader sees, and leaves the rest Pending; <see langword="null"/> for all.</param>
 /// <param name="planOnly">Takes no step.</param>
 internal sealed class ChangeRunner(IOperationHost host, EvidenceLog evidence, Actor? only, bool planOnly)
 {
@@ -21,7 +21,7 @@ internal sealed class ChangeRunner(IOperationHost host, EvidenceLog evidence, Ac
             (StepLook look, OperationFailure? failure) = await LookAsync(step, waitsFor, cancellation);
             if (failure is null && look.State == StepState.Pending && waitsFor is null)
             {
-                if (only is { } actor && actor != step.Actor) waitsFor = $"waits for the {Name(step.Actor)}: {step.Action}, {step.Target}";
+                if (only is { } actor && actor != step.Actor && step.Actor != Actor.Reader) waitsFor = $"waits for the {Name(step.Actor)}: {step.Action}, {step.Target}";
                 else if (planOnly) waitsFor = "not taken: the plan only is shown";
                 else
                 {

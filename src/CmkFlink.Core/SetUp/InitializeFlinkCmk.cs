@@ -10,9 +10,9 @@ public sealed class InitializeFlinkCmkHandler(IActorConnections connections) : I
 {
     public async IAsyncEnumerable<FlinkCmkStep> RunAsync(InitializeFlinkCmkRequest request, IOperationHost host, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        SetUpScene scene = new(request, connections);
-        await scene.ReadAsync(cancellation);
         bool acts = !request.PlanOnly && !host.IsWhatIf;
+        SetUpScene scene = new(request, connections, host, acts);
+        await scene.ReadAsync(cancellation);
         await WarnOfOneForTwoAsync(request, scene, host, cancellation);
         using EvidenceLog evidence = new(acts ? request.EvidencePath : null, ChangeMark.NewId(), connections, scene.Identities);
         evidence.Begun("initialize", scene.ApplicationArn, null, false, takenUp: false);

@@ -8,7 +8,8 @@ using CmkFlink.Policy.Naming;
 namespace CmkFlink.Core.SetUp;
 
 /// <summary>Where a set-up happens and who takes part: read by whoever may read at that time, for in the beginning the actors hold no permission yet.</summary>
-internal sealed class SetUpScene(InitializeFlinkCmkRequest request, IActorConnections connections)
+/// <param name="acts">Whether steps will be taken: a transition that is under way is awaited then.</param>
+internal sealed class SetUpScene(InitializeFlinkCmkRequest request, IActorConnections connections, IOperationHost host, bool acts)
 {
     private static readonly Actor[] Anybody = [Actor.Reader, Actor.Operator, Actor.IamAdministrator, Actor.KeyAdministrator];
 
@@ -49,7 +50,15 @@ internal sealed class SetUpScene(InitializeFlinkCmkRequest request, IActorConnec
         connections.ForAsync(request.Actor is { } only && only != owner && connections.Has(Actor.Reader) ? Actor.Reader : owner, cancellation);
 
     public async Task<ObservedApplication> ObserveAsync(CancellationToken cancellation) =>
-        _seen ??= await AnybodyAsync(async connection => await new ApplicationReader(connection).ObserveAsync(request.ApplicationName, cancellation), cancellation);
+        _seen ??= await AnybodyAsync(connection => LookAsync(connection, cancellation), cancellation);
+
+    private async Task<ObservedApplication> LookAsync(AwsConnection connection, CancellationToken cancellation)
+    {
+        ApplicationReader reader = new(connection);
+        ObservedApplication seen = await reader.ObserveAsync(request.ApplicationName, cancellation);
+        if (!acts || ApplicationWaiter.IsAtRest(seen.Application)) return seen;
+        return (await new ApplicationWaiter(reader, WaitSettings.For(connection, request.Timeout)).UntilAtRestAsync(request.ApplicationName, null, $"Initialize-FlinkCmk {request.ApplicationName}", host, cancellation)).Seen;
+    }
 
     public async Task<IReadOnlyList<FlinkSnapshot>> SnapshotsAsync(CancellationToken cancellation)
     {

@@ -1,0 +1,95 @@
+using System.Runtime.CompilerServices;
+using Amazon.KinesisAnalyticsV2.Model;
+using CmkFlink.Core.Applications;
+using CmkFlink.Core.Keys;
+using CmkFlink.Core.Operations;
+using CmkFlink.Core.Snapshots;
+
+namespace CmkFlink.Core.Rotation;
+
+/// <summary>Tells where the rotation of applications stands: by the marks that a change leaves in AWS and by what is seen; without marks by what is seen alone, and then says what that cannot tell. Writes nothing.</summary>
+public sealed class GetFlinkCmkRotationHandler(IActorConnections connections) : IOperationHandler<GetFlinkCmkRotationRequest, FlinkCmkRotation>
+{
+    public async IAsyncEnumerable<FlinkCmkRotation> RunAsync(GetFlinkCmkRotationRequest request, IOperationHost host, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        RotationObserver observer = new(connections, host);
+        ApplicationReader reader = new(await observer.ReadAsAsync(Actor.Operator, cancellation));
+        await foreach (string name in ApplicationNames.ExpandAsync(reader, request.ApplicationNames, cancellation))
+        {
+            FlinkCmkRotation? rotation = null;
+            try
+            {
+                rotation = await OfAsync(reader, name, host, cancellation);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                ApplicationNames.Report(Failures.From(e, name), name, request.ApplicationNames, host);
+            }
+
+            if (rotation is not null) yield return rotation;
+        }
+    }
+
+    private async Task<FlinkCmkRotation> OfAsync(ApplicationReader reader, string name, IOperationHost host, CancellationToken cancellation)
+    {
+        FlinkApplication application = (await reader.ObserveAsync(name, cancellation)).Application;
+        FlinkCmkRotation bare = new() { ApplicationName = name, ApplicationArn = application.ApplicationArn, State = RotationState.None, KeyArn = application.KeyArn, Region = application.Region };
+        if (application.KeyArn is null) return bare with { Seen = [$"{application.Status} under the AWS owned key, which AWS rotates"] };
+
+        // The mark that nothing open leads to shows that nothing is open.
+        RotationView view = await new RotationObserver(connections, host).ObserveAsync(name, static (seen, _, last) => last ?? Nothing(seen.ApplicationName), wait: null, cancellation);
+        if (!view.TakenUp)
+        {
+            return view.ApplicationMark is { } closed
+                ? bare with { State = RotationState.Closed, ChangeId = closed.Id, Strategy = closed.Strategy, Begun = closed.Begun, Ended = closed.Ended, Seen = [$"{application.Status} under {application.KeyArn}"] }
+                : await UnmarkedAsync(bare, view, reader, host, cancellation);
+        }
+
+        InvokeFlinkCmkRotationRequest plan = new() { ApplicationName = name, PlanOnly = true };
+        IReadOnlyList<ChangeStep> steps = view.Mark.Strategy == RotationStrategy.NewKey ? new NewKeySteps(view, plan, connections, host).All : await KeyMaterialSteps.ForAsync(view, plan, connections, host, cancellation);
+        using Evidence.EvidenceLog none = new(null, view.Mark.Id, connections, view.Identities);
+        List<FlinkCmkStep> shown = [];
+        await foreach (FlinkCmkStep step in new ChangeRunner(host, none, only: null, planOnly: true).RunAsync(steps, cancellation)) shown.Add(step);
+        FlinkCmkStep? next = shown.Find(s => s.State == StepState.Pending) ?? shown.Find(s => s.State is StepState.Blocked or StepState.Failed);
+        return bare with
+        {
+            State = RotationState.Open,
+            ChangeId = view.Mark.Id,
+            Strategy = view.Mark.Strategy,
+            Begun = view.Mark.Begun,
+            OldKeyArn = view.OldKey.KeyArn,
+            NewKeyArn = view.NewKey?.KeyArn,
+            Steps = shown,
+            NextActor = next?.Actor,
+            NextStep = next is null ? null : $"{next.Action} ({next.Target}): Invoke-FlinkCmkRotation -ApplicationName {name}",
+            Seen = [$"{application.Status} under {application.KeyArn}"],
+        };
+    }
+
+    /// <summary>What the account shows of a change that nobody has marked.</summary>
+    private async Task<FlinkCmkRotation> UnmarkedAsync(FlinkCmkRotation bare, RotationView view, ApplicationReader reader, IOperationHost host, CancellationToken cancellation)
+    {
+        FlinkApplication application = view.Application;
+        List<string> seen = [$"{application.Status} under {application.KeyArn}"];
+        List<FlinkSnapshot> snapshots = await RotationObserver.SnapshotsAsync(reader.Connection, application, cancellation);
+        foreach (IGrouping<string?, FlinkSnapshot> other in snapshots.Where(s => s.KeyArn != application.KeyArn).GroupBy(s => s.KeyArn)) seen.Add($"{other.Count()} snapshot(s) under {other.Key ?? "the AWS owned key"}");
+        string? next = seen.Count > 1 ? $"delete the snapshots under other keys, once one under the present key is READY: Remove-FlinkSnapshot {application.ApplicationName}" : null;
+        MaterialObserver material = new(view, connections, host);
+        await material.ReadAsync(cancellation);
+        if (material.RotationDate is { } rotated && application.Status == "RUNNING" && await material.ProofAsync(application.ApplicationName, cancellation) is null)
+        {
+            seen.Add($"the key has new material since {rotated:yyyy-MM-dd HH:mm:ss}Z, and no restart since is in the operation log");
+            next = $"restart it, so that it takes the new material up: Restart-FlinkApplication {application.ApplicationName}";
+        }
+
+        IReadOnlyList<string> unknown =
+        [
+            "whether a change was begun by hand and which part of it was meant to come still",
+            "which key was the old one, once no snapshot is under it any more, and whether it should be retired",
+        ];
+        if (view.OldKey.Tags?.TryGetValue(ChangeMark.ReplacesTag, out string? replaced) == true) seen.Add($"the key says that it replaces {replaced}");
+        return bare with { State = seen.Count > 1 ? RotationState.Unmarked : RotationState.None, Seen = seen, Unknown = seen.Count > 1 ? unknown : [], NextStep = next, NextActor = next is null ? null : Actor.Operator };
+    }
+
+    private static ChangeMark Nothing(string application) => new() { Id = "00000000", Strategy = RotationStrategy.NewKey, Begun = DateTime.UtcNow, Application = application };
+}

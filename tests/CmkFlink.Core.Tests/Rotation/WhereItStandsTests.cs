@@ -1,0 +1,106 @@
+using Amazon.KeyManagementService.Model;
+using CmkFlink.Aws;
+using CmkFlink.Core.Operations;
+using CmkFlink.Core.Rotation;
+using CmkFlink.Core.Tests.Support;
+
+namespace CmkFlink.Core.Tests.Rotation;
+
+public sealed class WhereItStandsTests
+{
+    [Fact]
+    public async Task Before_a_rotation_nothing_is_open()
+    {
+        await using RotationWorld world = await RotationWorld.StartAsync();
+
+        FlinkCmkRotation seen = await SeeAsync(world);
+
+        // The demo has snapshots under the AWS owned key still, which nobody has marked.
+        Assert.Equal((RotationState.Unmarked, (string?)null), (seen.State, seen.ChangeId));
+        Assert.Contains(seen.Seen, s => s.EndsWith("under the AWS owned key", StringComparison.Ordinal));
+        Assert.NotEmpty(seen.Unknown);
+    }
+
+    [Fact]
+    public async Task An_open_one_says_what_comes_next_and_whose_turn_it_is()
+    {
+        await using RotationWorld world = await RotationWorld.StartAsync();
+        List<(Actor? Actor, string Next)> seen = [];
+
+        foreach (Actor actor in new[] { Actor.KeyAdministrator, Actor.Operator, Actor.KeyAdministrator, Actor.IamAdministrator, Actor.Operator })
+        {
+            await world.RotateAsync(RotationWorld.Ask() with { Actor = actor });
+            FlinkCmkRotation rotation = await SeeAsync(world);
+            Assert.Equal((RotationState.Open, world.Key.KeyArn), (rotation.State, rotation.OldKeyArn));
+            seen.Add((rotation.NextActor, rotation.NextStep!.Split(' ')[0]));
+        }
+
+        Assert.Equal(
+            [(Actor.Operator, "mark"), (Actor.KeyAdministrator, "create"), (Actor.IamAdministrator, "let"), (Actor.Operator, "switch"), (Actor.KeyAdministrator, "move")],
+            seen);
+    }
+
+    [Fact]
+    public async Task A_closed_one_says_when_it_ended_and_asking_writes_nothing()
+    {
+        await using RotationWorld world = await RotationWorld.StartAsync();
+        await world.RotateAsync(RotationWorld.Ask());
+        int writes = world.Account.Writes.Count();
+
+        FlinkCmkRotation seen = await SeeAsync(world);
+
+        Assert.Equal((RotationState.Closed, RotationStrategy.NewKey), (seen.State, seen.Strategy));
+        Assert.InRange(seen.Ended!.Value, seen.Begun!.Value, DateTime.UtcNow.AddMinutes(1));
+        Assert.Null(seen.NextStep);
+        Assert.Equal(writes, world.Account.Writes.Count());
+    }
+
+    [Fact]
+    public async Task One_that_was_begun_by_hand_is_told_from_what_is_seen_and_what_that_cannot_tell_is_said()
+    {
+        await using RotationWorld world = await RotationWorld.StartAsync();
+        AwsConnection administrator = await world.Account.ConnectAsync("key-administrator");
+        await administrator.KmsWrites.RotateKeyOnDemandAsync(new RotateKeyOnDemandRequest { KeyId = world.Key.KeyId });
+        world.Sandbox.AdvanceClock(TimeSpan.FromSeconds(1));
+
+        FlinkCmkRotation seen = await SeeAsync(world);
+
+        Assert.Equal(RotationState.Unmarked, seen.State);
+        Assert.Contains(seen.Seen, s => s.StartsWith("the key has new material since", StringComparison.Ordinal));
+        Assert.Equal(2, seen.Unknown.Count);
+    }
+
+    [Theory]
+    [InlineData("id=0a1b2c3d strategy=NewKey begun=20260102T030405Z retire=Disable keep=2 app=my.app-1_x")]
+    [InlineData("id=0a1b2c3d strategy=KeyMaterial begun=20260102T030405Z retire=None keep=0 material=0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef stopped=yes ended=20260102T040506Z app=orders")]
+    public void A_mark_says_again_what_it_said(string text) => Assert.Equal(text, ChangeMark.TryParse(text)?.ToString());
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("id=0a1b2c3d")]
+    [InlineData("id=0A1B2C3D strategy=NewKey begun=20260102T030405Z app=orders")]
+    [InlineData("id=0a1b2c3d strategy=1 begun=20260102T030405Z app=orders")]
+    [InlineData("id=0a1b2c3d strategy=NewKey begun=yesterday app=orders")]
+    [InlineData("id=0a1b2c3d strategy=NewKey begun=20260102T030405Z retire=Shred app=orders")]
+    [InlineData("id=0a1b2c3d strategy=NewKey begun=20260102T030405Z keep=-1 app=orders")]
+    [InlineData("id=0a1b2c3d strategy=NewKey begun=20260102T030405Z ended=soon app=orders")]
+    public void A_mark_that_somebody_has_edited_is_none(string text) => Assert.Null(ChangeMark.TryParse(text));
+
+    [Fact]
+    public void The_longest_mark_fits_a_tag_of_256_characters_that_KMS_and_MSF_both_allow()
+    {
+        string text = new ChangeMark
+        {
+            Id = ChangeMark.NewId(), Strategy = RotationStrategy.NewKey, Begun = DateTime.UtcNow, Ended = DateTime.UtcNow, Retire = OldKeyRetirement.ScheduleDeletion, Keep = 1000, Application = new string('x', 128),
+        }.ToString();
+
+        Assert.InRange(text.Length, 1, 256);
+        Assert.Matches("^[A-Za-z0-9 _.:/=+@-]+$", text);
+    }
+
+    private static async Task<FlinkCmkRotation> SeeAsync(RotationWorld world)
+    {
+        using ActorConnections connections = world.Connect();
+        return Assert.Single(await SandboxAccount.RunAsync(new GetFlinkCmkRotationHandler(connections).RunAsync(new GetFlinkCmkRotationRequest(["orders"]), world.Account.Host, CancellationToken.None)));
+    }
+}
