@@ -47,6 +47,7 @@
         'Stop-FlinkCmkSandbox'
         'Test-FlinkCmk'
         'Test-FlinkCmkAccess'
+        'Test-FlinkCmkPolicy'
         'Undo-FlinkApplicationUpdate'
         'Update-FlinkApplicationRuntime'
     )

@@ -59,11 +59,11 @@ public sealed class KeyReader(AwsConnection connection)
 
     /// <summary>The key policy.</summary>
     /// <exception cref="PolicyParseException">KMS's answer is no policy.</exception>
-    public async Task<PolicyDocument?> PolicyAsync(string keyId, CancellationToken cancellation)
-    {
-        GetKeyPolicyResponse answer = await connection.ReadAsync(c => connection.Kms.GetKeyPolicyAsync(new GetKeyPolicyRequest { KeyId = keyId, PolicyName = "default" }, c), cancellation);
-        return PolicyDocument.Parse(answer.Policy);
-    }
+    public async Task<PolicyDocument?> PolicyAsync(string keyId, CancellationToken cancellation) => PolicyDocument.Parse(await PolicyTextAsync(keyId, cancellation));
+
+    /// <summary>The key policy as its author wrote it.</summary>
+    public async Task<string> PolicyTextAsync(string keyId, CancellationToken cancellation) =>
+        (await connection.ReadAsync(c => connection.Kms.GetKeyPolicyAsync(new GetKeyPolicyRequest { KeyId = keyId, PolicyName = "default" }, c), cancellation)).Policy;
 
     public async Task<IReadOnlyDictionary<string, string>?> TagsAsync(string keyId, CancellationToken cancellation)
     {
