@@ -43,7 +43,7 @@ Describe 'The module' {
 
     It 'gives its own views to what it emits: <type>' -ForEach @(
         @{ type = 'FlinkCmkPolicy' }, @{ type = 'FlinkCmkGrant' }, @{ type = 'FlinkCmkRole' }, @{ type = 'FlinkCmkKey' }, @{ type = 'FlinkApplication' }
-        @{ type = 'FlinkCmkCheck' }, @{ type = 'FlinkCmkChange' }, @{ type = 'FlinkSnapshot' }, @{ type = 'FlinkCmkSandbox' }
+        @{ type = 'FlinkCmkCheck' }, @{ type = 'FlinkCmkFinding' }, @{ type = 'FlinkCmkChange' }, @{ type = 'FlinkSnapshot' }, @{ type = 'FlinkCmkSandbox' }
     ) {
         Get-FormatData -TypeName "CmkFlink.*.$type" | Should -Not -BeNullOrEmpty
     }

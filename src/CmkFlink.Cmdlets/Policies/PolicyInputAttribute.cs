@@ -15,10 +15,10 @@ public sealed class PolicyInputAttribute(bool acceptKeys = false) : ArgumentTran
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
         object? plain = inputData is PSObject wrapper ? wrapper.BaseObject : inputData;
-        if (plain is PolicySource source) return source;
-        if (TypedObject.Restore(inputData, typeof(FlinkCmkPolicy)) is FlinkCmkPolicy policy) return new PolicySource(policy.Json, policy.Kind?.ToString());
-        if (AcceptKeys && TypedObject.Restore(inputData, typeof(FlinkCmkKey)) is FlinkCmkKey { Policy: { } document } key) return new PolicySource(document.ToJson(), key.KeyArn, key.KeyArn, HasLines: false);
-        if (plain is string text) return new PolicySource(text);
+        if (plain is PolicyInput source) return source;
+        if (TypedObject.Restore(inputData, typeof(FlinkCmkPolicy)) is FlinkCmkPolicy policy) return new PolicyInput(policy.Json, policy.Kind?.ToString());
+        if (AcceptKeys && TypedObject.Restore(inputData, typeof(FlinkCmkKey)) is FlinkCmkKey { Policy: { } document } key) return new PolicyInput(document.ToJson(), key.KeyArn, key.KeyArn, HasLines: false);
+        if (plain is string text) return new PolicyInput(text);
         throw TypedObject.Refusal($"A policy of New-FlinkCmkPolicy, a policy document as JSON text, or a CloudFormation template as text is needed here, not {TypedObject.NameOf(inputData)}.");
     }
 }

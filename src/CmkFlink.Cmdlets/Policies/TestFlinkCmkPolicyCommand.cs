@@ -2,37 +2,41 @@ using System.Collections;
 using System.Management.Automation;
 using CmkFlink.Cmdlets.Binding;
 using CmkFlink.Cmdlets.Connection;
+using CmkFlink.Cmdlets.Hosting;
+using CmkFlink.Core.Operations;
 using CmkFlink.Core.Policies;
 using CmkFlink.Policy.Linting;
 
 namespace CmkFlink.Cmdlets.Policies;
 
 /// <summary>Finds what is amiss in policies: objects and texts, files, CloudFormation templates, or the policies of keys. Asks AWS only for the policy of a key; for a reader.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "FlinkCmkPolicy", DefaultParameterSetName = PolicySet)]
+/// <remarks>No parameter is mandatory: with mandatory ones in several sets the binder settles on one before it has seen an object of the pipe, and a file could not be told from a key.</remarks>
+[Cmdlet(VerbsDiagnostic.Test, "FlinkCmkPolicy", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(FlinkCmkFinding))]
 public sealed class TestFlinkCmkPolicyCommand : AwsCmdlet
 {
     private const string PolicySet = "Policy", PathSet = "Path", LiteralPathSet = "LiteralPath", KeySet = "Key";
 
-    private readonly List<PolicySource> _texts = [];
+    private readonly List<PolicyInput> _texts = [];
     private readonly List<string> _paths = [];
+    private bool _given;
 
     /// <summary>A policy of New-FlinkCmkPolicy, a policy in JSON, or a template in JSON or YAML, as text. Lines of the pipe make one text.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = PolicySet)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = PolicySet)]
     [PolicyInput]
-    public PolicySource? Policy { get; set; }
+    public PolicyInput? Policy { get; set; }
 
     /// <summary>Files with policies or templates.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = PathSet)]
+    [Parameter(Position = 0, ParameterSetName = PathSet)]
     [SupportsWildcards]
     public string[]? Path { get; set; }
 
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath", "LP")]
     public string[]? LiteralPath { get; set; }
 
     /// <summary>Keys whose policies are read: ARN, id, alias or alias ARN. An object's KeyArn is taken before its KeyId.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
     [Alias("KeyId")]
     public string[]? KeyArn { get; set; }
 
@@ -41,7 +45,7 @@ public sealed class TestFlinkCmkPolicyCommand : AwsCmdlet
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     [PolicyInput(acceptKeys: true)]
-    public PolicySource? KeyPolicy { get; set; }
+    public PolicyInput? KeyPolicy { get; set; }
 
     /// <summary>What the policies are attached to; by default told by their contents.</summary>
     [Parameter(ParameterSetName = PolicySet)]
@@ -62,6 +66,7 @@ public sealed class TestFlinkCmkPolicyCommand : AwsCmdlet
 
     protected override void ProcessRecord()
     {
+        _given |= Policy is not null || Path is not null || LiteralPath is not null || KeyArn is not null;
         if (Policy is not null && ParameterSetName == PolicySet) _texts.Add(Policy);
         foreach (string path in Path ?? []) _paths.AddRange(GetResolvedProviderPathFromPSPath(path, out _));
         foreach (string path in LiteralPath ?? []) _paths.Add(GetUnresolvedProviderPathFromPSPath(path));
@@ -80,6 +85,8 @@ public sealed class TestFlinkCmkPolicyCommand : AwsCmdlet
             KeyPolicy = KeyPolicy,
             Parameters = Tables.Texts(Parameter),
         };
+        if (!_given && !MyInvocation.ExpectingInput)
+            WriteError(ErrorRecords.From(new OperationFailure("NoPolicy", FailureCategory.InvalidArgument, "There is no policy to judge.", "Give one by the pipe or -Policy, files by -Path, or a key by -KeyArn.")));
         if (request.Texts.Count + request.Paths.Count > 0) Run(new TestFlinkCmkPolicyHandler(Connections()), request, "policies");
     }
 }

@@ -22,10 +22,10 @@ public sealed class TestFlinkCmkPolicyHandler(IActorConnections connections) : I
                 throw new OperationException(new OperationFailure("KeyPolicyUnreadable", FailureCategory.InvalidData, $"The key policy beside cannot be read: {broken.Message}", "Mend it, or leave -KeyPolicy out.", keyPolicy.Name));
         }
 
-        foreach (Func<Task<PolicySource>> open in Sources(request, cancellation))
+        foreach (Func<Task<PolicyInput>> open in Sources(request, cancellation))
         {
             cancellation.ThrowIfCancellationRequested();
-            PolicySource source;
+            PolicyInput source;
             try
             {
                 source = await open();
@@ -43,7 +43,7 @@ public sealed class TestFlinkCmkPolicyHandler(IActorConnections connections) : I
         }
     }
 
-    private static PolicyText Read(PolicySource source, LintedPolicyType? type, IReadOnlyDictionary<string, string> parameters)
+    private static PolicyText Read(PolicyInput source, LintedPolicyType? type, IReadOnlyDictionary<string, string> parameters)
     {
         PolicyText text = PolicyText.Read(source.Text, source.Name, type, parameters);
         return new PolicyText(
@@ -51,14 +51,14 @@ public sealed class TestFlinkCmkPolicyHandler(IActorConnections connections) : I
             text.Findings);
     }
 
-    private IEnumerable<Func<Task<PolicySource>>> Sources(TestFlinkCmkPolicyRequest request, CancellationToken cancellation)
+    private IEnumerable<Func<Task<PolicyInput>>> Sources(TestFlinkCmkPolicyRequest request, CancellationToken cancellation)
     {
-        foreach (PolicySource text in request.Texts) yield return () => Task.FromResult(text);
-        foreach (string path in request.Paths) yield return () => Task.FromResult(new PolicySource(PolicyFiles.Read(path), path));
+        foreach (PolicyInput text in request.Texts) yield return () => Task.FromResult(text);
+        foreach (string path in request.Paths) yield return () => Task.FromResult(new PolicyInput(PolicyFiles.Read(path), path));
         foreach (string key in request.Keys) yield return () => OfKeyAsync(key, cancellation);
     }
 
-    private async Task<PolicySource> OfKeyAsync(string name, CancellationToken cancellation)
+    private async Task<PolicyInput> OfKeyAsync(string name, CancellationToken cancellation)
     {
         // A name that is none is refused before anybody is asked.
         _ = KeyResolver.Parse(name);
@@ -66,7 +66,7 @@ public sealed class TestFlinkCmkPolicyHandler(IActorConnections connections) : I
         string arn = await new KeyResolver(connection).ResolveAsync(name, cancellation);
         try
         {
-            return new PolicySource(await new KeyReader(connection).PolicyTextAsync(arn, cancellation), name, arn);
+            return new PolicyInput(await new KeyReader(connection).PolicyTextAsync(arn, cancellation), name, arn);
         }
         catch (NotFoundException)
         {

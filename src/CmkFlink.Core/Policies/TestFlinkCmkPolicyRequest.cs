@@ -6,7 +6,7 @@ namespace CmkFlink.Core.Policies;
 public sealed record TestFlinkCmkPolicyRequest
 {
     /// <summary>Policies in JSON, or CloudFormation templates.</summary>
-    public IReadOnlyList<PolicySource> Texts { get; init; } = [];
+    public IReadOnlyList<PolicyInput> Texts { get; init; } = [];
 
     /// <summary>Full paths of files with such a text.</summary>
     public IReadOnlyList<string> Paths { get; init; } = [];
@@ -18,7 +18,7 @@ public sealed record TestFlinkCmkPolicyRequest
     public LintedPolicyType? Type { get; init; }
 
     /// <summary>The policy of the key that identity policies are for.</summary>
-    public PolicySource? KeyPolicy { get; init; }
+    public PolicyInput? KeyPolicy { get; init; }
 
     /// <summary>Values of a template's parameters, pseudo parameters (AWS::Region) and attributes (Key.Arn).</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
@@ -29,4 +29,4 @@ public sealed record TestFlinkCmkPolicyRequest
 /// <param name="Name">What findings call it.</param>
 /// <param name="KeyArn">For a key policy its key, where that is known.</param>
 /// <param name="HasLines">Whether the text is the user's own, so that its lines mean something to him.</param>
-public sealed record PolicySource(string Text, string? Name = null, string? KeyArn = null, bool HasLines = true);
+public sealed record PolicyInput(string Text, string? Name = null, string? KeyArn = null, bool HasLines = true);

@@ -51,11 +51,15 @@ public sealed record LintedPolicy
 /// <param name="Lines">Line (from 1 on) by path, as <see cref="PolicyParseException.Path"/> writes it.</param>
 public sealed record PolicyPlaces(string Root, IReadOnlyDictionary<string, long> Lines)
 {
+    private const string First = "$.Statement[0]";
+
     public static PolicyPlaces None { get; } = new("$", new Dictionary<string, long>());
 
     /// <summary>The line of a part, or of the nearest part around it.</summary>
     public long? LineOf(string path)
     {
+        // A lone statement need not stand in a list.
+        if (path.StartsWith(First, StringComparison.Ordinal) && !Lines.ContainsKey(First)) path = "$.Statement" + path.Remove(0, First.Length);
         while (true)
         {
             if (Lines.TryGetValue(path, out long line)) return line;

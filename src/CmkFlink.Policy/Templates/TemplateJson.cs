@@ -59,7 +59,7 @@ internal static class TemplateJson
                     List<KeyValuePair<string, TemplateNode>> members = [];
                     for (Read(); _reader.TokenType != JsonTokenType.EndObject; Read())
                     {
-                        string name = _reader.GetString()!;
+                        string name = TemplateBuilder.Text(_reader.GetString()!, Line);
                         Read();
                         members.Add(new(name, Value(depth + 1)));
                     }
@@ -70,7 +70,7 @@ internal static class TemplateJson
                     for (Read(); _reader.TokenType != JsonTokenType.EndArray; Read()) items.Add(Value(depth + 1));
                     return new ListNode(items, line);
                 case JsonTokenType.String:
-                    return new ScalarNode(_reader.GetString(), line);
+                    return new ScalarNode(TemplateBuilder.Text(_reader.GetString()!, line), line);
                 case JsonTokenType.Null:
                     return new ScalarNode(null, line);
                 default:

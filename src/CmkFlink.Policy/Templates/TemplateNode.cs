@@ -36,6 +36,9 @@ internal sealed class TemplateBuilder
         if (depth > MaximumDepth) throw new TemplateException($"The template is nested deeper than {MaximumDepth} levels.", line);
     }
 
+    /// <summary>A text of the template; the two characters that mark open values are not for anybody to forge.</summary>
+    public static string Text(string text, long line) => Unresolved.IsFree(text) ? text : throw new TemplateException("The text holds U+E000 or U+E001, characters of private use, which no policy has.", line);
+
     public static void CheckLength(string text)
     {
         if (text.Length > MaximumLength) throw new TemplateException($"The template has {text.Length} characters; CloudFormation takes {MaximumLength} at most.");

@@ -20,6 +20,7 @@ internal static class TemplatePolicies
     public static IReadOnlyList<Found> Of(MapNode template, IReadOnlyDictionary<string, string> parameters)
     {
         if (template["Resources"] is not MapNode resources) throw new TemplateException("The template has no Resources.", template.Line);
+        foreach (KeyValuePair<string, string> parameter in parameters) TemplateBuilder.Text(parameter.Value, 0);
         TemplateResolver resolver = new(template, parameters);
         List<Found> found = [];
         foreach (KeyValuePair<string, TemplateNode> member in resources.Members)

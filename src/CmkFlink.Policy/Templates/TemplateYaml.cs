@@ -63,7 +63,7 @@ internal sealed class TemplateYaml
         string? intrinsic = Tag(start);
         TemplateNode node = start switch
         {
-            Scalar scalar => new ScalarNode(IsNull(scalar) && intrinsic is null ? null : scalar.Value, line),
+            Scalar scalar => new ScalarNode(IsNull(scalar) && intrinsic is null ? null : TemplateBuilder.Text(scalar.Value, line), line),
             SequenceStart => List(depth, line),
             MappingStart => Map(depth, line),
             _ => throw new TemplateException("A value is wanted here.", line),
@@ -85,7 +85,7 @@ internal sealed class TemplateYaml
         {
             if (!_parser.TryConsume<Scalar>(out Scalar? key)) throw new TemplateException("The name of a member is a plain text.", _parser.Current?.Start.Line ?? line);
             if (key.Value == "<<" && key.IsPlainImplicit) throw new TemplateException("The merge << is not taken: CloudFormation has none.", key.Start.Line);
-            members.Add(new(key.Value, Value(depth + 1)));
+            members.Add(new(TemplateBuilder.Text(key.Value, key.Start.Line), Value(depth + 1)));
         }
 
         return TemplateBuilder.Map(members, line);
@@ -99,5 +99,5 @@ internal sealed class TemplateYaml
         return Intrinsics.TryGetValue(tag, out string? name) ? name : throw new TemplateException($"The tag {JsonCursor.Short(tag)} is none of CloudFormation's.", node.Start.Line);
     }
 
-    private static bool IsNull(Scalar scalar) => scalar.Style == ScalarStyle.Plain && scalar.Value is "" or "~" or "null" or "Null" or "NULL" && scalar.Style == ScalarStyle.Plain;
+    private static bool IsNull(Scalar scalar) => scalar.Style == ScalarStyle.Plain && scalar.Value is ("" or "~" or "null" or "Null" or "NULL");
 }

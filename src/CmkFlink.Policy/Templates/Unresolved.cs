@@ -14,6 +14,9 @@ internal static class Unresolved
 
     public static bool Has(string text) => text.Contains(Open);
 
+    /// <summary>Whether a text from outside has no such marks.</summary>
+    public static bool IsFree(string text) => text.IndexOfAny([Open, Close]) < 0;
+
     /// <summary>The names marked in a text.</summary>
     public static IEnumerable<string> Names(string text)
     {

@@ -12,7 +12,7 @@ internal sealed class NeverAppliesRule() : LintRule("CMK031", "Never applies")
     private const int MaximumActions = 80;
 
     private protected override IEnumerable<LintHit> Check(LintSubject subject) =>
-        subject.SoundStatements.Where(statement => statement.Source.Conditions.Count > 0 && !statement.HasCondition(key => key.Any(char.IsWhiteSpace) || key.IndexOf(':') <= 0)).SelectMany(statement => Check(subject, statement));
+        subject.SoundStatements.Where(statement => statement.Source.Conditions.Count > 0 && !ViaServiceRule.Reports(statement) && !statement.HasCondition(key => key.Any(char.IsWhiteSpace) || key.IndexOf(':') <= 0)).SelectMany(statement => Check(subject, statement));
 
     private static IEnumerable<LintHit> Check(LintSubject subject, LintStatement statement)
     {

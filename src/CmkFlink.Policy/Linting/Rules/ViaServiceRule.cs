@@ -35,6 +35,10 @@ internal sealed class ViaServiceRule() : LintRule("CMK051", "Wrong kms:ViaServic
         }
     }
 
+    /// <summary>Whether the statement wants a kms:ViaService that no call has.</summary>
+    public static bool Reports(LintStatement statement) => statement.Source.Conditions.Any(condition =>
+        condition.Key.Equals(CallKeys.ViaService, StringComparison.OrdinalIgnoreCase) && IsText(condition) && condition.Values.All(value => Wrong(statement, condition, value) is not null));
+
     private static bool IsText(PolicyCondition condition) => ConditionOperator.TryParse(condition.Operator, out ConditionOperator op) && op.Comparison is ConditionComparison.StringEquals or ConditionComparison.StringLike or ConditionComparison.StringEqualsIgnoreCase;
 
     private static string? Wrong(LintStatement statement, PolicyCondition condition, string value)
