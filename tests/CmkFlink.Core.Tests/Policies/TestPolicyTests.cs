@@ -42,7 +42,7 @@ public sealed class TestPolicyTests : IDisposable
     public async Task A_key_policy_beside_shows_what_it_voids_and_is_not_judged_itself()
     {
         string key = PolicyBuilder.Build(new PolicyRequest { Kind = PolicyKind.KeyPolicy, Applications = [new OperatedApplication(SandboxAccount.Orders, [SandboxAccount.OperatorRole])], KeyAdministrators = [SandboxAccount.AdministratorRole] }).ToJson();
-        string identity = $$$"""{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["kms:Decrypt","kms:Encrypt"],"Resource":"{{{Some.KeyArn}}}","Condition":{"StringEquals":{"kms:ViaService":"kinesisanalytics.eu-west-1.amazonaws.com"}}}}""";
+        string identity = $$$"""{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["kms:Decrypt","kms:Encrypt"],"Resource":"{{{Some.KeyArn}}}","Condition":{"StringEquals":{"kms:ViaService":"kinesisanalytics.eu-west-1.amazonaws.com"} } } }""";
 
         IReadOnlyList<FlinkCmkFinding> of = await RunAsync(new TestFlinkCmkPolicyRequest { Texts = [new PolicyInput(identity)], KeyPolicy = new PolicyInput(key, "key", Some.KeyArn) });
         IReadOnlyList<FlinkCmkFinding> ofAnother = await RunAsync(new TestFlinkCmkPolicyRequest { Texts = [new PolicyInput(identity)], KeyPolicy = new PolicyInput(key, "key", Some.OtherKeyArn) });
@@ -75,7 +75,7 @@ public sealed class TestPolicyTests : IDisposable
         await using SandboxAccount account = await SandboxAccount.StartAsync();
         await account.GrantBaseAsync();
         FlinkCmkKey key = await account.NewKeyAsync();
-        string aliasArn = key.KeyArn.Substring(0, key.KeyArn.LastIndexOf(':') + 1) + "alias/orders";
+        string aliasArn = $"{key.KeyArn[..key.KeyArn.LastIndexOf(':')]}:alias/orders";
         string[] names = [key.KeyArn, key.KeyId, "alias/orders", aliasArn];
 
         IReadOnlyList<FlinkCmkFinding> findings = await SandboxAccount.RunAsync(new TestFlinkCmkPolicyHandler(account.Everybody).RunAsync(new TestFlinkCmkPolicyRequest { Keys = names }, account.Host, CancellationToken.None));
