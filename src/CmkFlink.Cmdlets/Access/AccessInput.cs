@@ -106,10 +106,11 @@ internal static class AccessInput
                 return items;
             default:
                 JsonObject members = [];
-                foreach (PSPropertyInfo property in PSObject.AsPSObject(value!).Properties)
+                PSObject bag = PSObject.AsPSObject(value!);
+                foreach (PSPropertyInfo property in bag.Properties)
                 {
                     // Find-CTEvent's objects wrap the event as text; the rest of such an object is not needed.
-                    if (plain is not PSCustomObject && property.Name is not ("CloudTrailEvent" or "Records")) continue;
+                    if (bag.BaseObject is not PSCustomObject && property.Name is not ("CloudTrailEvent" or "Records")) continue;
                     members[property.Name] = Node(property.Value, depth + 1);
                 }
 
