@@ -64,11 +64,20 @@ internal sealed class SandboxAccount : IAsyncDisposable
         return connections;
     }
 
-    /// <summary>As everybody, the answers of the service changed on the way: for what the sandbox does not imitate.</summary>
-    public ActorConnections Through(HttpMessageHandler wire)
+    /// <summary>Operator, key administrator and reader, over a wire of the test's own: for what the sandbox does not imitate, and for what a test wants to see.</summary>
+    /// <param name="reader">Without one, each actor sees what he may see himself.</param>
+    /// <param name="self">Whose credentials are the caller's own.</param>
+    public ActorConnections Through(HttpMessageHandler wire, bool reader = true, string self = "operator")
     {
         AwsConnectionOptions Over(string profile) => Profile(profile) with { HttpClientFactory = new Aws.Runtime.BufferingHttpClientFactory(wire) };
-        ActorConnections connections = new(Over("operator"), new Dictionary<Actor, AwsConnectionOptions> { [Actor.KeyAdministrator] = Over("key-administrator"), [Actor.Reader] = Over("reader") });
+        Dictionary<Actor, AwsConnectionOptions> others = [];
+        if (reader)
+        {
+            others[Actor.KeyAdministrator] = Over("key-administrator");
+            others[Actor.Reader] = Over("reader");
+        }
+
+        ActorConnections connections = new(Over(self), others);
         _connections.Add(connections);
         return connections;
     }
