@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Globalization;
+using CmkFlink.Core.Operations;
+using CmkFlink.Core.Tests.SetUp;
+using CmkFlink.Core.Tests.Support;
+
+namespace CmkFlink.Core.Tests.Rotation;
+
+/// <summary>The same as the crash matrix with real processes: one is killed by signal at an AWS write, another one in another folder takes over.</summary>
+public sealed class KilledProcessTests
+{
+    private static readonly bool Full = Environment.GetEnvironmentVariable("CMKFLINK_FULL_MATRIX") == "1";
+
+    // In every run the writes that cannot be told from never having been, or that set something going: CreateKey, UpdateApplication, RotateKeyOnDemand ...
+    [Theory]
+    [InlineData("initialize", new[] { 10 }, 13)]
+    [InlineData("NewKey", new[] { 3, 6 }, 17)]
+    [InlineData("KeyMaterial", new[] { 3, 4 }, 9)]
+    public async Task Another_process_ends_where_an_uninterrupted_one_does(string transaction, int[] writes, int all)
+    {
+        Task<string> uninterrupted = RunAsync(transaction, null);
+        List<string> wrong = [];
+        CrashPoint[] points = Full
+            ? [.. Enumerable.Range(1, all).SelectMany(n => new[] { new CrashPoint(n, false), new CrashPoint(n, true) })]
+            : [.. writes.Select(n => new CrashPoint(n, true))];
+
+        await Parallel.ForEachAsync(points, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (point, _) =>
+        {
+            string state = await RunAsync(transaction, point), expected = await uninterrupted;
+            if (state != expected) lock (wrong) wrong.Add($"{point}:\n{string.Join("\n", expected.Split('\n').Except(state.Split('\n')).Select(l => "- " + l).Concat(state.Split('\n').Except(expected.Split('\n')).Select(l => "+ " + l)))}");
+        });
+
+        Assert.True(wrong.Count == 0, string.Join("\n\n", wrong));
+    }
+
+    private static async Task<string> RunAsync(string transaction, CrashPoint? point)
+    {
+        await using RotationWorld? rotation = transaction == "initialize" ? null : await RotationWorld.StartAsync();
+        await using SetUpWorld? setUp = transaction == "initialize" ? await SetUpWorld.StartAsync() : null;
+        SandboxAccount account = rotation?.Account ?? setUp!.Account;
+        if (point is not null) await KillAtAsync(account, transaction, point);
+        (int exitCode, string output) = await ToTheEndAsync(account, transaction);
+        Assert.True(exitCode == 0, output);
+        Assert.InRange(account.Sandbox.Events.Count(e => e.EventName == "RotateKeyOnDemand" && e is { DryRun: false, ErrorCode: null }), 0, 1);
+        using ActorConnections connections = rotation?.Connect() ?? setUp!.Connect();
+        return await EndState.OfAsync(account, connections, rotation?.Key.KeyId);
+    }
+
+    private static async Task KillAtAsync(SandboxAccount account, string transaction, CrashPoint point)
+    {
+        using System.Diagnostics.Process process = Start(account, transaction, point.Write, point.AfterEffect ? "after" : "before");
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(1));
+        string? line;
+        do line = await process.StandardOutput.ReadLineAsync(limit.Token);
+        while (line is not (null or "HERE"));
+        Assert.Equal("HERE", line);
+        process.Kill();
+        await process.WaitForExitAsync(limit.Token);
+        Assert.NotEqual(0, process.ExitCode);
+    }
+
+    private static async Task<(int ExitCode, string Output)> ToTheEndAsync(SandboxAccount account, string transaction)
+    {
+        using System.Diagnostics.Process process = Start(account, transaction, 0, "after");
+        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(2));
+        Task<string> errors = process.StandardError.ReadToEndAsync(limit.Token);
+        string output = await process.StandardOutput.ReadToEndAsync(limit.Token);
+        await process.WaitForExitAsync(limit.Token);
+        return (process.ExitCode, output + await errors);
+    }
+
+    private static System.Diagnostics.Process Start(SandboxAccount account, string transaction, int write, string when)
+    {
+        string host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } named && File.Exists(named) ? named : "dotnet";
+        ProcessStartInfo start = new(host)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            // Another folder each time: nothing of a run stays beside it.
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        foreach (string argument in new[] { Path.Combine(AppContext.BaseDirectory, "CmkFlink.Victim.dll"), account.Sandbox.CredentialsFile, transaction, write.ToString(CultureInfo.InvariantCulture), when }) start.ArgumentList.Add(argument);
+        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToArray()) start.Environment.Remove(name);
+        start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
+        return System.Diagnostics.Process.Start(start)!;
+    }
+}

@@ -1,0 +1,95 @@
+# Set-up and rotation as transactions of several actors, on the staged module.
+BeforeAll {
+    . $PSScriptRoot/Common.ps1
+    $actors = @{ IamProfileName = 'iam'; KeyAdministratorProfileName = 'keyadmin'; OperatorProfileName = 'operator'; ReaderProfileName = 'reader' }
+    $principals = @{ OperatorRoleName = 'Operator'; KeyAdministratorRoleName = 'KeyAdministrator'; ReaderRoleName = 'Reader' }
+}
+
+Describe 'Initialize-FlinkCmk' {
+    BeforeAll {
+        $sandbox = Start-DemoSandbox
+        $PSDefaultParameterValues = @{ '*-Flink*:ProfileLocation' = $sandbox.CredentialsFile }
+    }
+    AfterAll { $sandbox | Stop-FlinkCmkSandbox }
+
+    It 'shows nine steps with -WhatIf and writes nothing' {
+        $before = $sandbox.GetEvents().Count
+        $steps = Initialize-FlinkCmk orders alias/orders @principals @actors -WhatIf
+        $steps.Count | Should -Be 9
+        $steps.State | Should -Not -Contain 'Done'
+        Get-WriteEvent $sandbox $before | Should -BeNullOrEmpty
+    }
+
+    It 'leaves one actor''s steps to the others' {
+        $steps = Initialize-FlinkCmk orders alias/orders @principals -IamProfileName iam -ReaderProfileName reader -ProfileName iam -Actor IamAdministrator
+        ($steps | Where-Object State -eq Done).Actor | Sort-Object -Unique | Should -Be 'IamAdministrator'
+        ($steps | Where-Object State -eq Pending)[0].Detail | Should -Match '^waits for the key administrator'
+    }
+
+    It 'goes on where it stopped and ends with the application under its key' {
+        $steps = Initialize-FlinkCmk orders alias/orders @principals @actors
+        $steps.State | Sort-Object -Unique | Should -Be 'Done', 'AlreadyDone'
+        $application = Get-FlinkApplication orders -ProfileName operator
+        $application.Status | Should -Be 'RUNNING'
+        $application.KeyArn | Should -Be (Get-FlinkCmkKey alias/orders -ProfileName keyadmin).KeyArn
+        (Get-FlinkSnapshot orders -ProfileName operator).KeyType | Sort-Object -Unique | Should -Be 'CustomerManagedKey'
+    }
+
+    It 'shows its steps as a table that names actor and action' {
+        (Initialize-FlinkCmk orders alias/orders @principals @actors | Out-String -Width 120) | Should -Match 'KeyAdministrator'
+    }
+
+    It 'asks for the principals it needs' {
+        { Initialize-FlinkCmk orders alias/orders -KeyAdministratorRoleName KeyAdministrator @actors -ErrorAction Stop } | Should -Throw -ErrorId 'PrincipalMissing*'
+    }
+}
+
+Describe 'Invoke-FlinkCmkRotation' {
+    BeforeAll {
+        $sandbox = Start-DemoSandbox
+        $PSDefaultParameterValues = @{ '*-Flink*:ProfileLocation' = $sandbox.CredentialsFile }
+        $null = Initialize-FlinkCmk orders alias/orders @principals @actors
+        $old = (Get-FlinkApplication orders -ProfileName operator).KeyArn
+        $evidence = Join-Path $TestDrive 'evidence.jsonl'
+    }
+    AfterAll { $sandbox | Stop-FlinkCmkSandbox }
+
+    It 'hands over from actor to actor, and says whose turn it is' {
+        $turns = foreach ($turn in 1..12) {
+            $state = Get-FlinkCmkRotation orders -ProfileName reader
+            if ($turn -gt 1 -and $state.State -eq 'Closed') { break }
+            $actor = if ($state.State -eq 'Open') { $state.NextActor } else { 'KeyAdministrator' }
+            $null = Invoke-FlinkCmkRotation orders NewKey -RetireOldKey Disable @actors -Actor $actor -EvidencePath $evidence
+            $actor
+        }
+        $turns | Should -Be 'KeyAdministrator', 'Operator', 'KeyAdministrator', 'IamAdministrator', 'Operator', 'KeyAdministrator', 'Operator', 'KeyAdministrator', 'IamAdministrator', 'KeyAdministrator', 'Operator'
+        $application = Get-FlinkApplication orders -ProfileName operator
+        $application.Status | Should -Be 'RUNNING'
+        $application.KeyArn | Should -Not -Be $old
+        (Get-FlinkCmkKey $old -ProfileName keyadmin).KeyState | Should -Be 'Disabled'
+    }
+
+    It 'has written evidence that names the principals' {
+        $lines = Get-Content $evidence | ConvertFrom-Json
+        ($lines.principal | Where-Object { $_ } | Sort-Object -Unique).Count | Should -Be 3
+        $lines[-1].kind | Should -Be 'closed'
+    }
+
+    It 'takes the same command again for the same rotation' {
+        $again = Invoke-FlinkCmkRotation orders NewKey -RetireOldKey Disable @actors
+        $again.State | Should -Be 'AlreadyDone'
+    }
+
+    It 'gives the key new material and proves the restart after it' {
+        $steps = Invoke-FlinkCmkRotation orders KeyMaterial @actors
+        $steps.State | Sort-Object -Unique | Should -Not -Contain 'Failed'
+        $steps.Detail -match 'after the rotation at' | Should -Not -BeNullOrEmpty
+        (Get-FlinkCmkKey alias/orders -ProfileName keyadmin).OnDemandRotations | Should -Be 1
+    }
+
+    It 'refuses what an open change contradicts, as an error of one item' {
+        $null = Invoke-FlinkCmkRotation orders NewKey -MinimumAge 0 @actors -Actor KeyAdministrator
+        Invoke-FlinkCmkRotation orders KeyMaterial @actors -ErrorVariable refused -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $refused[0].FullyQualifiedErrorId | Should -Match '^OpenChangeDiffers'
+    }
+}
