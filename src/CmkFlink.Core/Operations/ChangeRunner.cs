@@ -38,6 +38,12 @@ internal sealed class ChangeRunner(IOperationHost host, EvidenceLog evidence, Ac
                 }
             }
 
+            else if (failure is null && look.State == StepState.Pending && host.IsWhatIf)
+            {
+                // -WhatIf shows the whole plan: every step that would be taken, in its own line.
+                await host.ConfirmAsync(step.Target, step.Action, cancellation);
+            }
+
             if (look is { State: StepState.Blocked, Stops: true }) waitsFor ??= look.Detail;
             string detail = look.State == StepState.Pending && waitsFor is not null ? waitsFor : look.Detail;
             yield return new FlinkCmkStep { Number = number, Actor = step.Actor, Action = step.Action, Target = step.Target, State = look.State, Detail = detail, Duration = look.State is StepState.Done or StepState.Failed ? watch.Elapsed : null };
