@@ -117,8 +117,7 @@ internal sealed class CryptographicOperations(SandboxClock clock, KmsStore store
         KmsKey? named = input.Text(member, 1, 2048) is string text ? store.Resolve(text, aliasAllowed: true, out alias) : null;
         if (!CiphertextBlob.TryParse(bytes, out CiphertextBlob? blob)) throw KmsErrors.InvalidCiphertext();
         KmsKey? key = named ?? store.Find(blob.KeyId);
-        // A ciphertext of a deleted key is as good as noise.
-        if (key is null) throw KmsErrors.InvalidCiphertext();
+        if (key is null) throw KmsErrors.ForeignCiphertext();
         access.Demand(call, key, action, Condition(context), alias);
         if (key.KeyId != blob.KeyId) throw KmsErrors.IncorrectKey();
         KmsAccess.Check(key, StateRule.Usable);

@@ -35,6 +35,9 @@ internal static class KmsErrors
     /// <summary>KMS says nothing about what is wrong with a ciphertext.</summary>
     public static ServiceException InvalidCiphertext() => new("InvalidCiphertextException", "");
 
+    /// <summary>A ciphertext of a key that was deleted: KMS's own words, which do not tell that from a key of somebody else.</summary>
+    public static ServiceException ForeignCiphertext() => new("AccessDeniedException", "The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access.");
+
     public static ServiceException IncorrectKey() => new("IncorrectKeyException", "The key ID in the request does not identify a CMK that can perform this operation.");
 
     public static ServiceException InvalidKeyUsage(string keyArn, string keyUsage, string operation) => new("InvalidKeyUsageException", $"{keyArn} key usage is {keyUsage} which is not valid for {operation}.");

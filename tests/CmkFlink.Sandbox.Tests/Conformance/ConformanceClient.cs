@@ -49,6 +49,22 @@ internal sealed class ConformanceClient(FlinkSandbox sandbox, ServiceModel model
         return QueryProtocol.Members(model, model.OutputOf(operation), result);
     }
 
+    /// <summary>JSON: code and message in the body, the code in a header too. Query: ErrorResponse with type, code, message.</summary>
+    private void CheckError(Answer answer)
+    {
+        if (!model.IsQuery)
+        {
+            Assert.Equal(["__type", "message"], answer.Json.AsObject().Select(member => member.Key));
+            Assert.Contains($"x-amzn-errortype: {answer.Code}", answer.Head, StringComparison.OrdinalIgnoreCase);
+            return;
+        }
+
+        XNamespace space = model.XmlNamespace;
+        Assert.Equal(space + "ErrorResponse", answer.Xml.Name);
+        Assert.Equal(["Type", "Code", "Message"], answer.Xml.Element(space + "Error")!.Elements().Select(element => element.Name.LocalName));
+        Assert.Equal("Sender", answer.Value("Type"));
+    }
+
     private void CheckHead(Answer answer)
     {
         string type = Regex.Match(answer.Head, "\r\ncontent-type: ([^\r]*)", RegexOptions.IgnoreCase).Groups[1].Value;
@@ -56,5 +72,6 @@ internal sealed class ConformanceClient(FlinkSandbox sandbox, ServiceModel model
         string id = Regex.Match(answer.Head, "\r\nx-amzn-requestid: ([^\r]*)", RegexOptions.IgnoreCase).Groups[1].Value;
         Assert.True(Guid.TryParseExact(id, "D", out _), $"'{id}' is no request id");
         if (model.IsQuery) Assert.Equal(id, answer.Value("RequestId"));
+        if (answer.Status != 200) CheckError(answer);
     }
 }

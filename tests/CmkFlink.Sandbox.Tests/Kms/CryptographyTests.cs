@@ -23,6 +23,21 @@ public class CryptographyTests
     }
 
     [Fact]
+    public void A_ciphertext_of_a_deleted_key_reads_like_one_of_a_key_that_is_not_allowed()
+    {
+        TestAccount account = new();
+        string key = KeyStateTests.KeyIn(account, "Enabled");
+        string blob = Blob(account.Kms("Encrypt", new { KeyId = key, Plaintext = Secret }));
+        account.Kms("ScheduleKeyDeletion", new { KeyId = key, PendingWindowInDays = 7 });
+        account.Clock.Advance(TimeSpan.FromDays(7));
+
+        (string code, string message) = TestAccount.Error(() => account.Kms("Decrypt", new { CiphertextBlob = blob }));
+
+        Assert.Equal("AccessDeniedException", code);
+        Assert.StartsWith("The ciphertext refers to a customer master key that does not exist", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_ciphertext_with_any_byte_changed_does_not_decrypt()
     {
         TestAccount account = new();
@@ -32,7 +47,9 @@ public class CryptographyTests
         {
             byte[] changed = [.. blob];
             changed[i] ^= 0x01;
-            Assert.Equal((i, "InvalidCiphertextException"), (i, account.KmsError("Decrypt", new { CiphertextBlob = Convert.ToBase64String(changed) })));
+            // Four bytes of magic, then the key's id with its length: another id is a key that is not here.
+            string expected = i is >= 4 and <= 40 ? "AccessDeniedException" : "InvalidCiphertextException";
+            Assert.Equal((i, expected), (i, account.KmsError("Decrypt", new { CiphertextBlob = Convert.ToBase64String(changed) })));
             Assert.NotEqual("none", account.KmsError("Decrypt", new { CiphertextBlob = Convert.ToBase64String(blob[..i].Length == 0 ? [0] : blob[..i]) }));
         }
     }

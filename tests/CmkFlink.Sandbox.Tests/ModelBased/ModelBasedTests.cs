@@ -11,7 +11,7 @@ public sealed class ModelBasedTests
     private const int InEveryRun = 1000;
 
     /// <summary>How often each operation comes, so that applications live long enough to be restored and keys fail often enough that it matters. In the order of <see cref="Run"/>.</summary>
-    private static readonly int[] _weights = [2, 3, 1, 4, 3, 1, 2, 3, 2, 5, 0, 9, 0, 0, 6, 4, 1, 2, 1, 1];
+    private static readonly int[] _weights = [2, 3, 1, 5, 2, 1, 2, 4, 2, 5, 0, 9, 0, 0, 6, 4, 1, 2, 1, 4];
 
     private static int Sequences => int.TryParse(Environment.GetEnvironmentVariable("CMKFLINK_SEQUENCES"), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : InEveryRun;
 

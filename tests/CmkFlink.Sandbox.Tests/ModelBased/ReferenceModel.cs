@@ -41,12 +41,12 @@ internal sealed class ReferenceModel
 
     public string? Encrypt(int key, int application) => Unusable(key) ?? Do(() => Ciphertexts.Add((key, application)));
 
-    /// <summary>The administrator by policy, the reader by grant; whoever is not allowed learns no more than that, while the key is there.</summary>
+    /// <summary>The administrator by policy, the reader by grant; a key that is gone reads like one that is not allowed.</summary>
     public string? Decrypt(int ciphertext, bool isReader)
     {
         (int key, int application) = Ciphertexts[ciphertext];
         bool isAllowed = !isReader || Keys[key].Grants.Exists(grant => grant.Application == application);
-        return Keys[key].Availability == KeyAvailability.Deleted ? "NotFoundException" : isAllowed ? Unusable(key) : "AccessDeniedException";
+        return isAllowed && Keys[key].Availability != KeyAvailability.Deleted ? Unusable(key) : "AccessDeniedException";
     }
 
     public string? CreateApplication(int application, int? key)
