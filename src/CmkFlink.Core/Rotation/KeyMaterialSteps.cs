@@ -9,6 +9,8 @@ namespace CmkFlink.Core.Rotation;
 /// <summary>The steps of a rotation of key material: the key rotated once, every application under it restarted afterwards, and the proof that it was afterwards.</summary>
 internal sealed class KeyMaterialSteps
 {
+    private const int LooksAfterLostAnswer = 6;
+
     private readonly RotationView _view;
     private readonly InvokeFlinkCmkRotationRequest _request;
     private readonly IActorConnections _connections;
@@ -81,10 +83,17 @@ internal sealed class KeyMaterialSteps
 
         return "the rotation has begun";
 
+        // KMS is eventually consistent: a rotation that has begun may show some seconds later, and a second call would cost another of 25 (KMS developer guide, eventual consistency).
         async Task<bool> HasBegunAsync(CancellationToken c)
         {
-            await _material.ReadAsync(c);
-            return _material.IsRotated || _material.InProgress;
+            WaitSettings wait = WaitSettings.For(kms);
+            for (int look = 1; ; look++)
+            {
+                await _material.ReadAsync(c);
+                if (_material.IsRotated || _material.InProgress) return true;
+                if (look == LooksAfterLostAnswer) return false;
+                await wait.Delay(wait.Maximum, c);
+            }
         }
     }
 

@@ -15,7 +15,7 @@ public sealed class InitializeFlinkCmkHandler(IActorConnections connections) : I
         await scene.ReadAsync(cancellation);
         await WarnOfOneForTwoAsync(request, scene, host, cancellation);
         using EvidenceLog evidence = new(acts ? request.EvidencePath : null, ChangeMark.NewId(), connections, scene.Identities);
-        evidence.Begun("initialize", scene.ApplicationArn, null, false, takenUp: false);
+        evidence.Begun("initialize", scene.ApplicationArn, null, automaticRotation: null, takenUp: false);
         bool complete = true;
         await foreach (FlinkCmkStep step in new ChangeRunner(host, evidence, request.Actor, request.PlanOnly).RunAsync(new SetUpSteps(scene, request, connections, host).All, cancellation))
         {

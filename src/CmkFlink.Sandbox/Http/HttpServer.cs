@@ -69,8 +69,9 @@ internal sealed class HttpServer : IAsyncDisposable
                 _slots.Release();
                 continue;
             }
-            catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException)
+            catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException or InvalidOperationException && _shutdown.IsCancellationRequested)
             {
+                // Stopped between a look at the token and the accept: a listener says so by any of the three.
                 return;
             }
 
