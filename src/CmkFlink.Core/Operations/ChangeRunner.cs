@@ -53,7 +53,7 @@ internal sealed class ChangeRunner(IOperationHost host, EvidenceLog evidence, Ac
         }
     }
 
-    private static async Task<(StepLook Look, OperationFailure? Failure)> LookAsync(ChangeStep step, string? waitsFor, CancellationToken cancellation)
+    private async Task<(StepLook Look, OperationFailure? Failure)> LookAsync(ChangeStep step, string? waitsFor, CancellationToken cancellation)
     {
         try
         {
@@ -62,6 +62,8 @@ internal sealed class ChangeRunner(IOperationHost host, EvidenceLog evidence, Ac
         catch (Exception e) when (e is not OperationCanceledException && waitsFor is null)
         {
             OperationFailure failure = Failures.From(e, step.Target);
+            if (only is { } actor && actor != step.Actor && failure.Category == FailureCategory.PermissionDenied)
+                return (StepLook.Waits($"whether the {Name(step.Actor)} has done this is not for the {Name(actor)} to see: give -ReaderProfileName of one who can. {failure.Message}"), null);
             return (new StepLook(StepState.Failed, $"{failure.Message} {failure.Remedy}", true), failure);
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -110,6 +110,21 @@ public sealed class NewKeyTests
         Assert.All(steps.Skip(1), step => Assert.Equal("waits for the operator: mark the change " + ChangeIdIn(steps) + " as open (NewKey), application orders", step.Detail));
     }
 
+    [Fact]
+    public async Task Without_a_reader_an_actor_says_what_is_not_for_him_to_see()
+    {
+        await using RotationWorld world = await RotationWorld.StartAsync();
+        foreach (Actor actor in new[] { Actor.KeyAdministrator, Actor.Operator, Actor.KeyAdministrator }) await world.RotateAsync(RotationWorld.Ask() with { Actor = actor });
+
+        using ActorConnections alone = new(new CmkFlink.Aws.AwsConnectionOptions { ProfileName = "key-administrator", ProfileLocation = world.Sandbox.CredentialsFile });
+        IReadOnlyList<FlinkCmkStep> steps = await SandboxAccount.RunAsync(new InvokeFlinkCmkRotationHandler(alone).RunAsync(RotationWorld.Ask() with { Actor = Actor.KeyAdministrator }, world.Account.Host, CancellationToken.None));
+
+        FlinkCmkStep unseen = steps.First(s => s.State == StepState.Blocked);
+        Assert.Equal(Actor.IamAdministrator, unseen.Actor);
+        Assert.Contains("-ReaderProfileName", unseen.Detail, StringComparison.Ordinal);
+        Assert.Empty(world.Account.Host.Errors);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
