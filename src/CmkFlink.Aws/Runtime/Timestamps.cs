@@ -4,7 +4,7 @@ namespace CmkFlink.Aws.Runtime;
 
 /// <summary>
 /// Timestamps of the wire, exact to a tick (seven decimals of a second). DeleteApplicationSnapshot is refused unless it gives back the very instant that AWS
-/// gave (aws-facts 2.4), so nothing here goes through double, as the SDK's own helpers do.
+/// gave, so nothing here goes through double, as the SDK's own helpers do.
 /// </summary>
 internal static class Timestamps
 {
