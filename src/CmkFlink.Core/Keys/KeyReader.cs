@@ -17,7 +17,12 @@ public sealed class KeyReader(AwsConnection connection)
     {
         Task<(IReadOnlyList<string>? Value, string? Unread)> names = aliases is null ? TryAsync("kms:ListAliases", () => AliasesAsync(metadata.KeyId, cancellation)) : Task.FromResult<(IReadOnlyList<string>?, string?)>((aliases, null));
         Task<(GetKeyRotationStatusResponse? Value, string? Unread)> rotation = TryAsync("kms:GetKeyRotationStatus", () => RotationStatusAsync(metadata.KeyId, cancellation));
-        Task<(object? Value, string? Unread)> rotations = TryAsync<object>("kms:ListKeyRotations", async () => await OnDemandRotationsAsync(metadata.KeyId, cancellation));
+        // After the status: a rotation that ends between the two is then in both and can be told from its date; the other way round it would be in neither.
+        Task<(IReadOnlyList<RotationsListEntry>? Value, string? Unread)> rotations = TryAsync<IReadOnlyList<RotationsListEntry>>("kms:ListKeyRotations", async () =>
+        {
+            await rotation;
+            return await RotationsAsync(metadata.KeyId, cancellation);
+        });
         Task<(IReadOnlyDictionary<string, string>? Value, string? Unread)> tags = TryAsync("kms:ListResourceTags", () => TagsAsync(metadata.KeyId, cancellation));
         Task<(PolicyDocument? Value, string? Unread)> policy = TryAsync("kms:GetKeyPolicy", () => PolicyAsync(metadata.KeyId, cancellation));
         await Task.WhenAll(names, rotation, rotations, tags, policy);
@@ -25,15 +30,13 @@ public sealed class KeyReader(AwsConnection connection)
         List<string> unread = [.. new[] { (await names).Unread, (await rotation).Unread, (await rotations).Unread, (await tags).Unread, (await policy).Unread }.OfType<string>()];
         if (unread.Count > 0) host.Verbose($"Key {metadata.Arn}: left out is what cannot be read: {string.Join(", ", unread)}.");
 
-        bool running = (await rotation).Value?.OnDemandRotationStartDate is not null;
         IReadOnlyList<string> all = [.. ((await names).Value ?? (askedFor is null ? [] : [askedFor])).OrderBy(a => a, StringComparer.Ordinal)];
         return Bare(metadata) with
         {
             Alias = askedFor ?? (all.Count > 0 ? all[0] : null),
             Aliases = all,
             AutomaticRotation = (await rotation).Value?.KeyRotationEnabled,
-            // ListKeyRotations knows completed rotations only; one that runs shows in the status.
-            OnDemandRotations = (await rotations).Value is int completed && (await rotation).Value is not null ? completed + (running ? 1 : 0) : null,
+            OnDemandRotations = (await rotations).Value is { } completed && (await rotation).Value is { } status ? OnDemandRotations(completed, status.OnDemandRotationStartDate) : null,
             Tags = (await tags).Value,
             Policy = (await policy).Value,
         };
@@ -133,7 +136,12 @@ public sealed class KeyReader(AwsConnection connection)
         return rotations;
     }
 
-    private async Task<int> OnDemandRotationsAsync(string keyId, CancellationToken cancellation) => (await RotationsAsync(keyId, cancellation)).Count(r => r.RotationType == RotationType.ON_DEMAND);
+    /// <summary>ListKeyRotations knows completed rotations only; one that runs shows in the status (KMS API reference, GetKeyRotationStatus).</summary>
+    internal static int OnDemandRotations(IReadOnlyList<RotationsListEntry> completed, DateTime? runningSince)
+    {
+        List<RotationsListEntry> onDemand = [.. completed.Where(r => r.RotationType == RotationType.ON_DEMAND)];
+        return onDemand.Count + (runningSince is { } since && !onDemand.Exists(r => r.RotationDate >= since) ? 1 : 0);
+    }
 
     // A denial, a kind of key without rotation, or a state that forbids the question: all leave the rest of the record good. Anything else is a failure of the whole.
     private static async Task<(T? Value, string? Unread)> TryAsync<T>(string action, Func<Task<T?>> read)

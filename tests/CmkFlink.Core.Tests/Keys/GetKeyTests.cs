@@ -1,3 +1,4 @@
+using Amazon.KeyManagementService;
 using Amazon.KeyManagementService.Model;
 using CmkFlink.Core.Keys;
 using CmkFlink.Core.Operations;
@@ -103,6 +104,24 @@ public sealed class GetKeyTests : IAsyncLifetime
         FlinkCmkKey key = Assert.Single(await GetAsync("key-administrator", names: ["alias/orders"]));
 
         Assert.Equal(1, key.OnDemandRotations);
+    }
+
+    [Theory]
+    [InlineData(null, 2)]
+    [InlineData(5, 2)]
+    [InlineData(10, 2)]
+    [InlineData(11, 3)]
+    public void A_rotation_that_ended_between_two_looks_is_counted_once(int? runningSinceMinute, int expected)
+    {
+        static DateTime At(int minute) => new(2026, 1, 1, 0, minute, 0, DateTimeKind.Utc);
+        RotationsListEntry[] completed =
+        [
+            new() { RotationType = RotationType.ON_DEMAND, RotationDate = At(1) },
+            new() { RotationType = RotationType.AUTOMATIC, RotationDate = At(20) },
+            new() { RotationType = RotationType.ON_DEMAND, RotationDate = At(10) },
+        ];
+
+        Assert.Equal(expected, KeyReader.OnDemandRotations(completed, runningSinceMinute is { } minute ? At(minute) : null));
     }
 
     [Fact]

@@ -14,6 +14,8 @@ internal static partial class EndState
 {
     public static async Task<string> OfAsync(SandboxAccount account, ActorConnections connections, string? oldKeyId)
     {
+        // A deletion that an interrupted run began is under way; virtual time lets it arrive.
+        account.Sandbox.AdvanceClock(TimeSpan.FromMinutes(1));
         FlinkApplication application = await account.SeeAsync();
         RecordingHost host = new();
         List<FlinkCmkKey> keys = [.. (await SandboxAccount.RunAsync(new GetFlinkCmkKeyHandler(connections).RunAsync(new GetFlinkCmkKeyRequest(), host, CancellationToken.None))).OrderBy(k => k.CreationDate)];
