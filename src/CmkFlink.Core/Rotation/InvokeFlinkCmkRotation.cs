@@ -29,7 +29,7 @@ public sealed class InvokeFlinkCmkRotationHandler(IActorConnections connections)
             : await KeyMaterialSteps.ForAsync(view, request, connections, host, cancellation);
         using EvidenceLog evidence = new(acts ? request.EvidencePath : null, view.Mark.Id, connections, view.Identities);
         evidence.Begun($"rotate {view.Mark.Strategy}", view.Application.ApplicationArn, view.OldKey.KeyArn, view.OldKey.AutomaticRotation, view.TakenUp);
-        if (view.OldKey.AutomaticRotation == true) host.Warning($"Key {view.OldKey.KeyArn} rotates automatically; MSF takes new key material up at a restart only. Set-FlinkCmkKey -AutomaticRotation Off ends it.");
+        if (view.OldKey.AutomaticRotation == true) host.Warning($"Key {view.OldKey.KeyArn} rotates automatically; MSF takes new key material up at a restart only. Set-FlinkCmkKey -DisableAutomaticRotation ends it.");
         await foreach (FlinkCmkStep step in new ChangeRunner(host, evidence, request.Actor, request.PlanOnly).RunAsync(steps, cancellation)) yield return step;
         if (view.ApplicationMark is { IsOpen: false }) evidence.Closed();
     }

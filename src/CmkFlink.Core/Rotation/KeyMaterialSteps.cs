@@ -78,7 +78,7 @@ internal sealed class KeyMaterialSteps
         {
             throw new OperationException(e.Failure with { Id = "AutomaticRotationNear", Category = FailureCategory.ResourceBusy,
                 Message = $"Key {_view.OldKey.KeyArn} is being rotated automatically, or will be within 20 minutes, so it cannot be rotated on demand now.",
-                Remedy = "Turn automatic rotation off (Set-FlinkCmkKey -AutomaticRotation Off), or wait until it is over; then run the same command again." });
+                Remedy = "Turn automatic rotation off (Set-FlinkCmkKey -DisableAutomaticRotation), or wait until it is over; then run the same command again." });
         }
 
         return "the rotation has begun";
