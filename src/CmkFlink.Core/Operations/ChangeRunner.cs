@@ -90,11 +90,5 @@ internal sealed class ChangeRunner(IOperationHost host, EvidenceLog evidence, Ac
         }
     }
 
-    internal static string Name(Actor actor) => actor switch
-    {
-        Actor.IamAdministrator => "IAM administrator",
-        Actor.KeyAdministrator => "key administrator",
-        Actor.Operator => "operator",
-        _ => "reader",
-    };
+    internal static string Name(Actor actor) => CmdletActors.NameOf(actor);
 }
