@@ -38,6 +38,8 @@ public sealed class GetFlinkSnapshotHandler(IActorConnections connections) : IOp
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 ApplicationNames.Report(Failures.From(e, name), name, request.ApplicationNames, host);
+                // Whether it has such a snapshot is not known.
+                unmatched.Clear();
             }
 
             foreach (FlinkSnapshot snapshot in found) yield return snapshot;

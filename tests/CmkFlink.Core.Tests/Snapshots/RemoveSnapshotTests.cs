@@ -52,6 +52,16 @@ public sealed class RemoveSnapshotTests
     }
 
     [Fact]
+    public async Task Of_an_application_that_cannot_be_read_no_snapshot_is_said_to_be_missing()
+    {
+        await using SandboxAccount account = await SandboxAccount.StartAsync();
+
+        Assert.Empty(await SandboxAccount.RunAsync(new GetFlinkSnapshotHandler(account.OperatorAlone()).RunAsync(new GetFlinkSnapshotRequest(["orders"], ["nightly-1"]), account.Host, CancellationToken.None)));
+
+        Assert.Equal("AccessDenied", Assert.Single(account.Host.Errors).Id);
+    }
+
+    [Fact]
     public async Task The_operator_alone_cannot_tell_ages_and_still_deletes_under_another_key()
     {
         await using SandboxAccount account = await SandboxAccount.StartAsync();
