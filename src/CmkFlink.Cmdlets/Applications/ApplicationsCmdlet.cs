@@ -48,7 +48,7 @@ public abstract class ApplicationsCmdlet<TItem> : ExplainingCmdlet
         bool gate = targets.Count > 1 && !IsWhatIf;
         if (gate) targets = [.. targets.Where(target => Confirm($"application {target.Name}", ActionOn(target)) == Confirmation.Proceed)];
         List<WorkItem<TItem>> items = [.. targets.Select(Item)];
-        Pump((pump, host, token) => ManyItems.RunAsync(items, ThrottleLimit, item => pump.Post(() => WriteObject(item)), gate ? new GatedHost(host) : host, token));
+        Pump((pump, host, token) => ManyItems.RunAsync(items, ThrottleLimit, item => pump.Post(() => WriteObject(item)), gate ? new AgreedHost(host) : host, token));
     }
 
     private WorkItem<TItem> Item(ApplicationTarget target)

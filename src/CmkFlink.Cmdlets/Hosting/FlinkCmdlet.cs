@@ -113,11 +113,8 @@ public abstract class FlinkCmdlet : PSCmdlet, IDisposable
     /// <summary>ShouldProcess, on the pipeline thread, telling a refusal from -WhatIf.</summary>
     internal Confirmation Confirm(string target, string action)
     {
-        string description = Describe(target, action);
+        string description = $"Performing the operation \"{action}\" on target \"{target}\".";
         bool proceed = ShouldProcess(description, $"Are you sure you want to perform this action?{Environment.NewLine}{description}", "Confirm", out ShouldProcessReason reason);
         return proceed ? Confirmation.Proceed : reason.HasFlag(ShouldProcessReason.WhatIf) ? Confirmation.WhatIf : Confirmation.Declined;
     }
-
-    /// <summary>PowerShell's own wording.</summary>
-    internal static string Describe(string target, string action) => $"Performing the operation \"{action}\" on target \"{target}\".";
 }

@@ -12,12 +12,12 @@ public sealed class CompareFlinkCmkPolicyCommand : AwsCmdlet
 {
     /// <summary>The policy as it is: an object, JSON text, a file, or a key by ARN, id, alias or alias ARN.</summary>
     [Parameter(Mandatory = true, Position = 0)]
-    [PolicySource]
+    [PolicySource(Keys = true, Names = true)]
     public PolicySource? ReferencePolicy { get; set; }
 
     /// <summary>The policy as it is to be, in any of the same forms.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
-    [PolicySource]
+    [PolicySource(Keys = true, Names = true)]
     public PolicySource? DifferencePolicy { get; set; }
 
     protected override void ProcessRecord() =>

@@ -17,14 +17,14 @@ public sealed class TestFlinkCmkPolicyCommand : AwsCmdlet
 {
     private const string PolicySet = "Policy", PathSet = "Path", LiteralPathSet = "LiteralPath", KeySet = "Key";
 
-    private readonly List<PolicyInput> _texts = [];
+    private readonly List<PolicySource> _texts = [];
     private readonly List<string> _paths = [];
     private bool _given;
 
     /// <summary>A policy of New-FlinkCmkPolicy, a policy in JSON, or a template in JSON or YAML, as text. Lines of the pipe make one text.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = PolicySet)]
-    [PolicyInput]
-    public PolicyInput? Policy { get; set; }
+    [PolicySource]
+    public PolicySource? Policy { get; set; }
 
     /// <summary>Files with policies or templates.</summary>
     [Parameter(Position = 0, ParameterSetName = PathSet)]
@@ -44,8 +44,8 @@ public sealed class TestFlinkCmkPolicyCommand : AwsCmdlet
     [Parameter(ParameterSetName = PolicySet)]
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
-    [PolicyInput(acceptKeys: true)]
-    public PolicyInput? KeyPolicy { get; set; }
+    [PolicySource(Keys = true)]
+    public PolicySource? KeyPolicy { get; set; }
 
     /// <summary>What the policies are attached to; by default told by their contents.</summary>
     [Parameter(ParameterSetName = PolicySet)]
@@ -72,21 +72,19 @@ public sealed class TestFlinkCmkPolicyCommand : AwsCmdlet
         foreach (string path in LiteralPath ?? []) _paths.Add(GetUnresolvedProviderPathFromPSPath(path));
         // A key is read at once: the next object of the pipe may bring another Region.
         string[] keys = [.. (KeyArn ?? []).Where(key => !string.IsNullOrEmpty(key))];
-        if (keys.Length > 0) Run(new TestFlinkCmkPolicyHandler(Connections()), new TestFlinkCmkPolicyRequest { Keys = keys }, keys[0]);
+        if (keys.Length > 0) Run(new TestFlinkCmkPolicyHandler(Connections()), new TestFlinkCmkPolicyRequest([.. keys.Select(key => new PolicySource { Key = key })]), keys[0]);
     }
 
     protected override void EndProcessing()
     {
-        TestFlinkCmkPolicyRequest request = new()
+        TestFlinkCmkPolicyRequest request = new([.. TextLines.Gather(_texts), .. _paths.Select(path => new PolicySource { Path = path })])
         {
-            Texts = TextLines.Gather(_texts),
-            Paths = _paths,
             Type = PolicyType,
             KeyPolicy = KeyPolicy,
             Parameters = Tables.Texts(Parameter),
         };
         if (!_given && !MyInvocation.ExpectingInput)
             WriteError(ErrorRecords.From(new OperationFailure("NoPolicy", FailureCategory.InvalidArgument, "There is no policy to judge.", "Give one by the pipe or -Policy, files by -Path, or a key by -KeyArn.")));
-        if (request.Texts.Count + request.Paths.Count > 0) Run(new TestFlinkCmkPolicyHandler(Connections()), request, "policies");
+        if (request.Policies.Count > 0) Run(new TestFlinkCmkPolicyHandler(Connections()), request, "policies");
     }
 }

@@ -6,19 +6,19 @@ namespace CmkFlink.Cmdlets.Policies;
 internal static class TextLines
 {
     /// <summary>Each text by itself where they are whole documents, otherwise all as the lines of one; policies of objects stay as they are.</summary>
-    public static IReadOnlyList<PolicyInput> Gather(IReadOnlyList<PolicyInput> sources)
+    public static IReadOnlyList<PolicySource> Gather(IReadOnlyList<PolicySource> sources)
     {
-        PolicyInput[] texts = [.. sources.Where(IsText)];
+        PolicySource[] texts = [.. sources.Where(IsText)];
         if (texts.Length < 2 || texts.All(IsWhole)) return sources;
-        PolicyInput joined = new(string.Join("\n", texts.Select(text => text.Text)));
+        PolicySource joined = new() { Text = string.Join("\n", texts.Select(text => text.Text)) };
         return [.. sources.Where(source => !IsText(source)), joined];
     }
 
-    private static bool IsText(PolicyInput source) => source is { Name: null, KeyArn: null };
+    private static bool IsText(PolicySource source) => source is { Name: null, KeyArn: null };
 
-    private static bool IsWhole(PolicyInput source)
+    private static bool IsWhole(PolicySource source)
     {
-        string text = source.Text.Trim();
+        string text = source.Text!.Trim();
         return text is ['{', _, .., '}'] || text.Contains('\n');
     }
 }

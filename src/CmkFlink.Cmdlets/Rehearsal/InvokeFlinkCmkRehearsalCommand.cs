@@ -66,7 +66,7 @@ public sealed class InvokeFlinkCmkRehearsalCommand : FlinkCmdlet
 
         if (Confirm($"a sandbox with application {ApplicationName} in {Region}", ProveLeastPrivilege ? "run the whole sequence, and again without each permission" : "run the whole sequence") != Confirmation.Proceed) return;
         RehearsalPlan plan = new(ApplicationName, alias, OperatorRoleName, KeyAdministratorRoleName, ReaderRoleName, Account, Region);
-        Run((host, token) => RehearsalRun.RunAsync(plan, ProveLeastPrivilege, ThrottleLimit, new GatedHost(host), token), WriteObject, ApplicationName);
+        Run((host, token) => RehearsalRun.RunAsync(plan, ProveLeastPrivilege, ThrottleLimit, new AgreedHost(host), token), WriteObject, ApplicationName);
 #else
         ThrowTerminatingError(SandboxErrors.NeedsPowerShell7());
 #endif

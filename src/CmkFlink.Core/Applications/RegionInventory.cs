@@ -63,7 +63,7 @@ internal sealed record RegionInventory(string Region, IReadOnlyList<ApplicationH
         List<FlinkSnapshot> snapshots = [];
         try
         {
-            await foreach (FlinkSnapshot snapshot in new SnapshotReader(reader.Connection).ListAsync(application, cancellation)) snapshots.Add(snapshot);
+            snapshots = await new SnapshotReader(reader.Connection).ReadAsync(application, cancellation);
         }
         catch (UnsupportedOperationException) when (application.ApplicationMode == "INTERACTIVE")
         {

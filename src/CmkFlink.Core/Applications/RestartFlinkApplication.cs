@@ -19,6 +19,9 @@ public sealed record RestartFlinkApplicationRequest
     public bool AllowStateLoss { get; init; }
 
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Called before a stop, where an update does not do: by whoever must remember that the stop was theirs, or will not have it.</summary>
+    internal Func<FlinkApplication, CancellationToken, Task>? Stopping { get; init; }
 }
 
 /// <summary>Restarts a RUNNING application under its present key and that key's present material: by an update that says the encryption configuration again, which AWS finishes even if this process dies; by stop and start only where the service refuses such an update.</summary>
@@ -36,7 +39,7 @@ public sealed class RestartFlinkApplicationHandler(IActorConnections connections
         if (seen.Application.Status != "RUNNING") throw new OperationException(ApplicationFailures.NothingToRestart(seen.Application));
         if (request.UnlessRestartedSince is { } since && (await reader.RestartsAsync(request.ApplicationName, since, cancellation)).FirstAfter(since) is { } done)
         {
-            host.Verbose($"Application {seen.Application} was restarted already: {done:yyyy-MM-dd HH:mm:ss'Z'}.");
+            host.Verbose($"Application {seen.Application} was restarted already: {done.Ended:yyyy-MM-dd HH:mm:ss'Z'}.");
             yield return seen.Application;
             yield break;
         }
@@ -78,7 +81,7 @@ public sealed class RestartFlinkApplicationHandler(IActorConnections connections
         }
         catch (OperationException e) when (RefusesNoChange(e.Failure, application))
         {
-            host.Verbose($"The service refuses an update of {application} that says its encryption configuration again ({e.Failure.Message}); it is stopped and started instead.");
+            host.Warning($"The service refuses an update of application '{application.ApplicationName}' that says its encryption configuration again ({e.Failure.Message}); it is stopped and started instead.");
             return null;
         }
 
@@ -94,14 +97,13 @@ public sealed class RestartFlinkApplicationHandler(IActorConnections connections
 
     private async Task<FlinkApplication> ByStopAndStartAsync(FlinkApplication application, RestartFlinkApplicationRequest request, IOperationHost host, CancellationToken cancellation)
     {
-        AgreedHost agreed = new(host);
+        if (request.Stopping is { } stopping) await stopping(application, cancellation);
         StopFlinkApplicationRequest stop = new() { ApplicationName = application.ApplicationName, AllowStateLoss = request.AllowStateLoss, Timeout = request.Timeout };
-        await foreach (FlinkApplication stopped in new StopFlinkApplicationHandler(connections).RunAsync(stop, agreed, cancellation)) host.Verbose($"Application {stopped} is {stopped.Status}.");
+        await AgreedHost.RunAsync(host, agreed => new StopFlinkApplicationHandler(connections).RunAsync(stop, agreed, cancellation));
+        StartFlinkApplicationRequest start = new() { ApplicationName = application.ApplicationName, Timeout = request.Timeout };
         try
         {
-            FlinkApplication? started = null;
-            await foreach (FlinkApplication each in new StartFlinkApplicationHandler(connections).RunAsync(new StartFlinkApplicationRequest { ApplicationName = application.ApplicationName, Timeout = request.Timeout }, agreed, cancellation)) started = each;
-            return started!;
+            return (await AgreedHost.RunAsync(host, agreed => new StartFlinkApplicationHandler(connections).RunAsync(start, agreed, cancellation)))[^1];
         }
         catch (OperationException e)
         {

@@ -5,7 +5,8 @@ namespace CmkFlink.Core.Applications;
 /// <summary>A restart of an application that succeeded.</summary>
 /// <param name="Began">UTC.</param>
 /// <param name="Ended">UTC.</param>
-internal sealed record Restart(DateTime Began, DateTime Ended);
+/// <param name="Operation">Which it was, with its id: "UpdateApplication 0a1b".</param>
+internal sealed record Restart(DateTime Began, DateTime Ended, string Operation);
 
 /// <summary>What the operations log proves of restarts.</summary>
 /// <param name="Restarts">Those that are proof, oldest first.</param>
@@ -25,13 +26,13 @@ internal sealed record RestartLog(IReadOnlyList<Restart> Restarts, DateTime? Las
     {
         List<ApplicationOperationInfo> succeeded = [.. operations.Where(operation => operation.OperationStatus?.Value == "SUCCESSFUL" && operation is { StartTime: not null, EndTime: not null })];
         return new RestartLog(
-            [.. succeeded.Where(operation => Restarting.Contains(operation.Operation)).Select(operation => new Restart(operation.StartTime!.Value, operation.EndTime!.Value)).OrderBy(restart => restart.Ended)],
+            [.. succeeded.Where(operation => Restarting.Contains(operation.Operation)).Select(operation => new Restart(operation.StartTime!.Value, operation.EndTime!.Value, $"{operation.Operation} {operation.OperationId}")).OrderBy(restart => restart.Ended)],
             succeeded.Where(operation => !NotRestarting.Contains(operation.Operation)).Max(operation => operation.EndTime),
             from);
     }
 
-    /// <summary>The end of the first restart that began after a moment and succeeded; <see langword="null"/> where the log shows none.</summary>
-    public DateTime? FirstAfter(DateTime moment) => Restarts.Where(restart => restart.Began > moment).Select(restart => (DateTime?)restart.Ended).Min();
+    /// <summary>The first restart that began after a moment and succeeded; <see langword="null"/> where the log shows none. What began before the moment may have read the old material still.</summary>
+    public Restart? FirstAfter(DateTime moment) => Restarts.FirstOrDefault(restart => restart.Began > moment);
 
     /// <summary>Whether the log tells all of the time after a moment.</summary>
     public bool Covers(DateTime moment) => From is null || From <= moment;

@@ -5,19 +5,38 @@ namespace CmkFlink.Core.Keys;
 /// <summary>Lets a key be taken out of use only where nobody needs it. What could not be read counts as needed.</summary>
 internal sealed class KeyGuard(KeyUsageReader reader, IOperationHost host)
 {
+    private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(1);
+
+    private readonly Func<TimeSpan> _clock = new WaitSettings().Elapsed;
+    private TimeSpan _read;
+
+    /// <summary>Asks who needs the key.</summary>
+    public async Task<KeyUsage> AskAsync(FlinkCmkKey key, CancellationToken cancellation)
+    {
+        reader.Forget();
+        KeyUsage usage = await reader.ReadAsync(key.KeyArn, host, cancellation, key.Aliases);
+        _read = _clock();
+        return usage;
+    }
+
     /// <summary>Asks who needs the key and refuses where somebody does, or may.</summary>
     /// <param name="what">What would be done: "disabling".</param>
     /// <param name="allow">The override: what is lost is accepted, and only said.</param>
     /// <exception cref="OperationException">KeyStillNeeded or KeyUsageUnknown; under -WhatIf a warning.</exception>
     public async Task<KeyUsage> RequireFreeAsync(FlinkCmkKey key, string what, bool allow, CancellationToken cancellation)
     {
-        reader.Forget();
-        KeyUsage usage = await reader.ReadAsync(key.KeyArn, host, cancellation);
+        KeyUsage usage = await AskAsync(key, cancellation);
         if (usage.IsFree) return usage;
         OperationFailure failure = usage.Needing.Any() ? KeyFailures.StillNeeded(key, usage, what) : KeyFailures.UsageUnknown(key, usage, what);
         if (allow) host.Warning($"{failure.Message} It is done all the same: -AllowUnreadableState.");
         else host.Refuse(failure);
         return usage;
+    }
+
+    /// <summary>As <see cref="RequireFreeAsync"/>, where the answer has grown old: a question to the user takes its time, and others work meanwhile.</summary>
+    public async Task RequireStillFreeAsync(FlinkCmkKey key, string what, bool allow, CancellationToken cancellation)
+    {
+        if (_clock() - _read > Trusted) await RequireFreeAsync(key, what, allow, cancellation);
     }
 
     /// <summary>Half a sentence for the confirmation.</summary>

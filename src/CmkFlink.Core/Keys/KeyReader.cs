@@ -16,7 +16,7 @@ public sealed class KeyReader(AwsConnection connection)
     public async Task<FlinkCmkKey> ReadAsync(KeyMetadata metadata, IReadOnlyList<string>? aliases, string? askedFor, IOperationHost host, CancellationToken cancellation)
     {
         Task<(IReadOnlyList<string>? Value, string? Unread)> names = aliases is null ? TryAsync("kms:ListAliases", () => AliasesAsync(metadata.KeyId, cancellation)) : Task.FromResult<(IReadOnlyList<string>?, string?)>((aliases, null));
-        Task<(GetKeyRotationStatusResponse? Value, string? Unread)> rotation = TryAsync("kms:GetKeyRotationStatus", () => RotationStatusAsync(metadata.KeyId, cancellation));
+        Task<(GetKeyRotationStatusResponse? Value, string? Unread)> rotation = TryAsync<GetKeyRotationStatusResponse>("kms:GetKeyRotationStatus", async () => await RotationStatusAsync(metadata.KeyId, cancellation));
         // After the status: a rotation that ends between the two is then in both and can be told from its date; the other way round it would be in neither.
         Task<(IReadOnlyList<RotationsListEntry>? Value, string? Unread)> rotations = TryAsync<IReadOnlyList<RotationsListEntry>>("kms:ListKeyRotations", async () =>
         {
@@ -117,7 +117,8 @@ public sealed class KeyReader(AwsConnection connection)
 
     private async Task<IReadOnlyList<string>?> AliasesAsync(string keyId, CancellationToken cancellation) => [.. (await ListAliasesAsync(keyId, cancellation)).Select(a => a.AliasName)];
 
-    private async Task<GetKeyRotationStatusResponse?> RotationStatusAsync(string keyId, CancellationToken cancellation) =>
+    /// <summary>Whether KMS rotates the key by itself, and a rotation on demand that runs.</summary>
+    internal async Task<GetKeyRotationStatusResponse> RotationStatusAsync(string keyId, CancellationToken cancellation) =>
         await connection.ReadAsync(c => connection.Kms.GetKeyRotationStatusAsync(new GetKeyRotationStatusRequest { KeyId = keyId }, c), cancellation);
 
     /// <summary>All completed rotations of a key.</summary>

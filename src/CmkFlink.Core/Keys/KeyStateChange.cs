@@ -38,15 +38,12 @@ internal sealed class KeyStateChange(IActorConnections connections, IOperationHo
         bool changed = false;
         foreach (OperationStep step in plan.Steps)
         {
-            WaitSettings clock = WaitSettings.For(acts.Connection);
-            TimeSpan asked = clock.Elapsed();
             Confirmation answer = await host.ConfirmAsync(step.Target, step.Action, cancellation);
             whatIf |= answer == Confirmation.WhatIf;
             if (whatIf) continue;
             if (answer == Confirmation.Declined) break;
 
-            // A question takes its time, and others work meanwhile: what was seen before it is not trusted after it.
-            if (plan.Usage is not null && clock.Elapsed() - asked > TimeSpan.FromSeconds(1)) await guard.RequireFreeAsync(plan.Key, wish.Taking!, wish.AllowUnreadableState, cancellation);
+            if (plan.Usage is not null) await guard.RequireStillFreeAsync(plan.Key, wish.Taking!, wish.AllowUnreadableState, cancellation);
             await TakeAsync(acts, step, cancellation);
             changed = true;
         }
@@ -65,7 +62,8 @@ internal sealed class KeyStateChange(IActorConnections connections, IOperationHo
         return new KeyStatePlan(key, usage, wish.Steps(key, usage));
     }
 
-    private async Task TakeAsync(KeyActs acts, OperationStep step, CancellationToken cancellation)
+    /// <summary>Takes a step that was guarded and agreed to, and waits until it shows.</summary>
+    public async Task TakeAsync(KeyActs acts, OperationStep step, CancellationToken cancellation)
     {
         IAmazonKeyManagementService kms = acts.Connection.KmsWrites;
         switch (step)

@@ -12,12 +12,13 @@ public sealed class KeyUsageReader(IActorConnections connections)
 
     /// <summary>Who uses the key. The applications are read once for all keys that are asked of one reader; <see cref="Forget"/> has them read anew.</summary>
     /// <remarks>Costs a page of grants and one of aliases, and once the pages of applications with two calls for each of them.</remarks>
-    public async Task<KeyUsage> ReadAsync(string keyArn, IOperationHost host, CancellationToken cancellation)
+    /// <param name="aliases">The key's aliases where they are known already; <see langword="null"/> to ask.</param>
+    public async Task<KeyUsage> ReadAsync(string keyArn, IOperationHost host, CancellationToken cancellation, IReadOnlyList<string>? aliases = null)
     {
         // Grants first: whoever leaves the key while this is read still held its grant then, and so is not missed between two listings.
         GrantListing grants = await GrantsAsync(keyArn, cancellation);
         _inventory ??= await RegionInventory.ReadAsync(await connections.ForAsync(connections.Has(Actor.Reader) ? Actor.Reader : Actor.KeyAdministrator, cancellation), cancellation);
-        KeyUsage usage = KeyUsageRules.Judge(keyArn, _inventory, grants, await AliasesAsync(keyArn, host, cancellation));
+        KeyUsage usage = KeyUsageRules.Judge(keyArn, _inventory, grants, aliases ?? await AliasesAsync(keyArn, host, cancellation));
         host.Verbose($"Key {keyArn}: {usage.Applications} application(s) and {usage.Snapshots} snapshot(s) of {_inventory.Region} looked at; {usage.Needing.Count()} need it, {usage.Unknown.Count()} unknown.");
         return usage;
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace CmkFlink.Core.Operations;
 
@@ -42,6 +43,15 @@ public sealed class Waiter(WaitSettings settings)
     /// <exception cref="OperationException">The limit has passed: id WaitTimedOut.</exception>
     public async Task<T> UntilAsync<T>(Func<CancellationToken, Task<Observation<T>>> look, string activity, object target, IOperationHost host, CancellationToken cancellation)
     {
+        T seen = default!;
+        await foreach (T each in WatchAsync(look, activity, target, host, cancellation)) seen = each;
+        return seen;
+    }
+
+    /// <summary>Looks until a look says that it is done, and hands out what each one saw; the last is the one that was done.</summary>
+    /// <exception cref="OperationException">The limit has passed: id WaitTimedOut.</exception>
+    public async IAsyncEnumerable<T> WatchAsync<T>(Func<CancellationToken, Task<Observation<T>>> look, string activity, object target, IOperationHost host, [EnumeratorCancellation] CancellationToken cancellation)
+    {
         TimeSpan begun = settings.Elapsed();
         TimeSpan interval = settings.Initial;
         try
@@ -50,7 +60,8 @@ public sealed class Waiter(WaitSettings settings)
             {
                 cancellation.ThrowIfCancellationRequested();
                 Observation<T> seen = await look(cancellation);
-                if (seen.Done) return seen.Value;
+                yield return seen.Value;
+                if (seen.Done) yield break;
 
                 TimeSpan waited = settings.Elapsed() - begun;
                 if (waited >= settings.Limit)

@@ -16,8 +16,8 @@ public sealed class ComparePoliciesHandler(IActorConnections connections) : IOpe
     public async IAsyncEnumerable<FlinkCmkAccessDifference> RunAsync(ComparePoliciesRequest request, IOperationHost host, [EnumeratorCancellation] CancellationToken cancellation)
     {
         PolicySourceReader reader = new(connections);
-        (PolicyDocument reference, string? referenceKey) = await reader.ReadAsync(request.Reference, cancellation);
-        (PolicyDocument difference, string? differenceKey) = await reader.ReadAsync(request.Difference, cancellation);
+        (PolicyDocument reference, string? referenceKey) = await reader.ParseAsync(request.Reference, cancellation);
+        (PolicyDocument difference, string? differenceKey) = await reader.ParseAsync(request.Difference, cancellation);
         IReadOnlyList<FlinkCmkAccessDifference> found = Compare(reference, difference, referenceKey ?? differenceKey);
         if (found.Count == 0) host.Verbose($"The {request.Reference} and the {request.Difference} allow the same.");
         foreach (FlinkCmkAccessDifference item in found)

@@ -1,3 +1,4 @@
+using Amazon.KeyManagementService.Model;
 using CmkFlink.Aws;
 using CmkFlink.Core.Access;
 using CmkFlink.Core.Keys;
@@ -6,55 +7,50 @@ using CmkFlink.Policy.Documents;
 
 namespace CmkFlink.Core.Policies;
 
-/// <summary>Brings the document of a <see cref="PolicySource"/>; AWS is asked for the policies of keys only.</summary>
+/// <summary>Brings the text of a <see cref="PolicySource"/>; AWS is asked for the policies of keys only.</summary>
 internal sealed class PolicySourceReader(IActorConnections connections)
 {
-    /// <summary>The document, and the ARN of the key it belongs to where that is known.</summary>
-    /// <exception cref="OperationException">The file or key cannot be read, or holds no policy.</exception>
-    public async Task<(PolicyDocument Document, string? KeyArn)> ReadAsync(PolicySource source, CancellationToken cancellation)
+    /// <summary>The source with its text.</summary>
+    /// <exception cref="OperationException">The file or key cannot be read.</exception>
+    public async Task<PolicySource> ReadAsync(PolicySource source, CancellationToken cancellation)
     {
-        if (source.Document is not null) return (source.Document, source.KeyArn);
-        if (source.Path is not null) return (ReadFile(source.Path), null);
-        return source.Key is not null ? await ReadKeyAsync(source.Key, cancellation) : throw new ArgumentException("The policy source names nothing.", nameof(source));
+        if (source.Text is not null) return source;
+        if (source.Path is { } path) return source with { Text = PolicyFiles.Read(path), Name = path };
+        return source.Key is { } key ? await ReadKeyAsync(source, key, cancellation) : throw new ArgumentException("The policy source names nothing.", nameof(source));
     }
 
-    private static PolicyDocument ReadFile(string path)
+    /// <summary>The document, and the ARN of the key it belongs to where that is known.</summary>
+    /// <exception cref="OperationException">The file or key cannot be read, or holds no policy.</exception>
+    public async Task<(PolicyDocument Document, string? KeyArn)> ParseAsync(PolicySource source, CancellationToken cancellation)
     {
+        PolicySource read = await ReadAsync(source, cancellation);
         try
         {
-            // A character is at most four bytes; a longer file is refused before it is read.
-            if (new FileInfo(path).Length > 4L * PolicyDocument.MaximumLength) throw Failure("PolicyFileTooLong", FailureCategory.InvalidData, $"The file {path} is longer than any policy.", "Give a file with a policy document alone.", path, null);
-            return PolicyDocument.Parse(File.ReadAllText(path));
+            return (PolicyDocument.Parse(read.Text!), read.KeyArn);
         }
         catch (PolicyParseException e)
         {
-            throw Failure("PolicyUnreadable", FailureCategory.InvalidData, $"The file {path} holds no policy: {e.Message}", "Mend the file.", path, e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Failure("PolicyFileUnreadable", FailureCategory.ResourceUnavailable, $"The file {path} cannot be read: {e.Message}", "Give the path of a file that is there; a key is named by its ARN, id, alias/NAME or alias ARN.", path, e);
+            throw new OperationException(new OperationFailure("PolicyUnreadable", FailureCategory.InvalidData, $"The {source} holds no policy: {e.Message}", "Mend it, or name another.", read.Name, e));
         }
     }
 
-    private async Task<(PolicyDocument Document, string? KeyArn)> ReadKeyAsync(string name, CancellationToken cancellation)
+    private async Task<PolicySource> ReadKeyAsync(PolicySource source, string name, CancellationToken cancellation)
     {
-        KeyResolver.Parse(name);
+        // A name that is none is refused before anybody is asked.
+        _ = KeyResolver.Parse(name);
         AwsConnection connection = await connections.ForAsync(Actor.Reader, cancellation);
         string arn = await new KeyResolver(connection).ResolveAsync(name, cancellation);
         try
         {
-            return (await new KeyReader(connection).PolicyAsync(arn, cancellation) ?? throw KeyFailures.NotFound(name, connection.Region), arn);
+            return source with { Text = await new KeyReader(connection).PolicyTextAsync(arn, cancellation), Name = name, KeyArn = arn };
         }
-        catch (PolicyParseException e)
+        catch (NotFoundException)
         {
-            throw Failure("PolicyUnreadable", FailureCategory.InvalidData, $"The policy of {arn} is not understood: {e.Message}", "Look at it in the console.", arn, e);
+            throw KeyFailures.NotFound(name, connection.Region);
         }
         catch (Exception e) when (e is not (OperationCanceledException or OperationException))
         {
             throw CallFailures.Of(e, await new CallerIdentity(connection).NameAsync(cancellation), "kms:GetKeyPolicy", $"key {name}", "Ask as the key administrator, or as a reader that the key policy names (New-FlinkCmkKey -Reader).");
         }
     }
-
-    private static OperationException Failure(string id, FailureCategory category, string message, string remedy, string target, Exception? exception) =>
-        new(new OperationFailure(id, category, message, remedy, target, exception));
 }

@@ -71,7 +71,7 @@ public sealed class GetFlinkCmkRotationHandler(IActorConnections connections) : 
     {
         FlinkApplication application = view.Application;
         List<string> seen = [$"{application.Status} under {application.KeyArn}"];
-        List<FlinkSnapshot> snapshots = await RotationObserver.SnapshotsAsync(reader.Connection, application, cancellation);
+        List<FlinkSnapshot> snapshots = await new SnapshotReader(reader.Connection).ReadAsync(application, cancellation);
         foreach (IGrouping<string?, FlinkSnapshot> other in snapshots.Where(s => s.KeyArn != application.KeyArn).GroupBy(s => s.KeyArn)) seen.Add($"{other.Count()} snapshot(s) under {other.Key ?? "the AWS owned key"}");
         string? next = seen.Count > 1 ? $"delete the snapshots under other keys, once one under the present key is READY: Remove-FlinkSnapshot {application.ApplicationName}" : null;
         MaterialObserver material = new(view, connections, host);

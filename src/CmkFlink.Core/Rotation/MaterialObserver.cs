@@ -1,6 +1,4 @@
-using Amazon.KeyManagementService;
 using Amazon.KeyManagementService.Model;
-using Amazon.KinesisAnalyticsV2.Model;
 using CmkFlink.Core.Applications;
 using CmkFlink.Core.Keys;
 using CmkFlink.Core.Operations;
@@ -13,9 +11,6 @@ internal sealed record SharingApplication(string Name, ObservedApplication? Seen
 /// <summary>What KMS and the operation logs show of a rotation of key material.</summary>
 internal sealed class MaterialObserver(RotationView view, IActorConnections connections, IOperationHost host)
 {
-    /// <summary>What puts new running state in place. An update of a running application redeploys it; one of a stopped application takes effect with the start that follows, which is in the log itself.</summary>
-    private static readonly HashSet<string> Restarting = new(StringComparer.Ordinal) { "UpdateApplication", "StartApplication", "RollbackApplication" };
-
     private readonly RotationObserver _observer = new(connections, host);
 
     public string? Current { get; private set; }
@@ -41,10 +36,12 @@ internal sealed class MaterialObserver(RotationView view, IActorConnections conn
         try
         {
             Current = (await new KeyResolver(kms).DescribeAsync(id, cancellation)).CurrentKeyMaterialId;
-            InProgress = (await kms.ReadAsync(c => kms.Kms.GetKeyRotationStatusAsync(new GetKeyRotationStatusRequest { KeyId = id }, c), cancellation)).OnDemandRotationStartDate is not null;
-            List<RotationsListEntry> rotations = await RotationsAsync(kms, id, cancellation);
-            Used = rotations.Count(r => r.RotationType == RotationType.ON_DEMAND) + (InProgress ? 1 : 0);
-            RotationDate = rotations.Find(r => r.KeyMaterialId == Current)?.RotationDate?.ToUniversalTime();
+            KeyReader keys = new(kms);
+            DateTime? begun = (await keys.RotationStatusAsync(id, cancellation)).OnDemandRotationStartDate;
+            IReadOnlyList<RotationsListEntry> rotations = await keys.RotationsAsync(id, cancellation);
+            InProgress = begun is not null;
+            Used = KeyReader.OnDemandRotations(rotations, begun);
+            RotationDate = rotations.FirstOrDefault(r => r.KeyMaterialId == Current)?.RotationDate?.ToUniversalTime();
         }
         catch (Exception e) when (e is Amazon.KeyManagementService.Model.UnsupportedOperationException)
         {
@@ -74,12 +71,11 @@ internal sealed class MaterialObserver(RotationView view, IActorConnections conn
         return reason is null ? null : RotationFailures.NotRotatable(key.KeyArn, reason);
     }
 
-    /// <summary>The first successful restart that began after the rotation: the proof. What began before may have read the old material still.</summary>
-    public async Task<ApplicationOperationInfo?> ProofAsync(string applicationName, CancellationToken cancellation)
+    /// <summary>The first successful restart that began after the rotation: the proof.</summary>
+    public async Task<Restart?> ProofAsync(string applicationName, CancellationToken cancellation)
     {
         if (RotationDate is not { } date) return null;
-        IReadOnlyList<ApplicationOperationInfo> log = await new ApplicationReader(await _observer.ReadAsAsync(Actor.Operator, cancellation)).OperationsAsync(applicationName, cancellation);
-        return log.Where(o => Restarting.Contains(o.Operation) && o.OperationStatus?.Value == "SUCCESSFUL" && o.StartTime?.ToUniversalTime() > date).OrderBy(o => o.StartTime).FirstOrDefault();
+        return (await new ApplicationReader(await _observer.ReadAsAsync(Actor.Operator, cancellation)).RestartsAsync(applicationName, date, cancellation)).FirstAfter(date);
     }
 
     /// <summary>The other applications of the Region under the key.</summary>
@@ -101,20 +97,5 @@ internal sealed class MaterialObserver(RotationView view, IActorConnections conn
         }
 
         return sharing;
-    }
-
-    private static async Task<List<RotationsListEntry>> RotationsAsync(AwsConnection kms, string keyId, CancellationToken cancellation)
-    {
-        List<RotationsListEntry> rotations = [];
-        string? marker = null;
-        do
-        {
-            string? from = marker;
-            ListKeyRotationsResponse page = await kms.ReadAsync(c => kms.Kms.ListKeyRotationsAsync(new ListKeyRotationsRequest { KeyId = keyId, Limit = 1000, Marker = from }, c), cancellation);
-            rotations.AddRange(page.Rotations ?? []);
-            marker = page.Truncated == true ? page.NextMarker : null;
-        }
-        while (marker is not null);
-        return rotations;
     }
 }

@@ -62,13 +62,8 @@ internal sealed class OperatorAccess(IActorConnections connections, IOperationHo
         }
 
         PolicyDocument policy = PolicyBuilder.Build(new PolicyRequest { Kind = PolicyKind.OperatorCmk, Applications = [new OperatedApplication(applicationArn, [])], KeyArns = [newKeyArn] });
-        ConfirmedHost confirmed = new(host);
-        await foreach (FlinkCmkGrant _ in new GrantFlinkCmkAccessHandler(connections).RunAsync(
-            new GrantFlinkCmkAccessRequest { Policy = policy, Principal = held.Principal, Kind = PolicyKind.OperatorCmk }, confirmed, cancellation))
-        {
-        }
-
-        confirmed.ThrowIfFailed();
+        GrantFlinkCmkAccessRequest grant = new() { Policy = policy, Principal = held.Principal, Kind = PolicyKind.OperatorCmk };
+        await AgreedHost.RunAsync(host, agreed => new GrantFlinkCmkAccessHandler(connections).RunAsync(grant, agreed, cancellation));
         _held = null;
     }
 
@@ -90,13 +85,8 @@ internal sealed class OperatorAccess(IActorConnections connections, IOperationHo
             if (StatementShape.SaySame(now, wanted)) continue;
             if (wanted.Statements.Count == 0)
             {
-                ConfirmedHost confirmed = new(host);
-                await foreach (FlinkCmkGrant _ in new RevokeFlinkCmkAccessHandler(connections).RunAsync(
-                    new RevokeFlinkCmkAccessRequest { Principal = held.Principal, PolicyName = policy.Arn }, confirmed, cancellation))
-                {
-                }
-
-                confirmed.ThrowIfFailed();
+                RevokeFlinkCmkAccessRequest revoke = new() { Principal = held.Principal, PolicyName = policy.Arn };
+                await AgreedHost.RunAsync(host, agreed => new RevokeFlinkCmkAccessHandler(connections).RunAsync(revoke, agreed, cancellation));
             }
             else
             {

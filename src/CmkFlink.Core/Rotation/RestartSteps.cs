@@ -1,6 +1,4 @@
-using Amazon.KinesisAnalyticsV2.Model;
 using CmkFlink.Core.Applications;
-using CmkFlink.Core.Encryption;
 using CmkFlink.Core.Operations;
 
 namespace CmkFlink.Core.Rotation;
@@ -10,15 +8,18 @@ internal sealed class RestartSteps(RotationView view, InvokeFlinkCmkRotationRequ
 {
     private readonly ChangeActs _acts = new(connections, host, view.Identities);
 
+    private string Name => view.Application.ApplicationName;
+
     /// <summary>The application that is rotated.</summary>
-    public ChangeStep Own() => new("restart-application", Actor.Operator, "restart it with its state, so that it takes the new material up", $"application {view.Application.ApplicationName}")
+    public ChangeStep Own() => new("restart-application", Actor.Operator, "restart it with its state, so that it takes the new material up", $"application {Name}")
     {
         Look = async c =>
         {
             if (material.RotationDate is null || !material.IsRotated) return StepLook.Missing("the new material is not current yet");
-            if (await material.ProofAsync(view.Application.ApplicationName, c) is { } proof && view.Application.Status == "RUNNING")
+            if (await material.ProofAsync(Name, c) is { } proof)
             {
-                material.RestartEnded = proof.EndTime?.ToUniversalTime();
+                // Who stops it afterwards stops it under the new material.
+                material.RestartEnded = proof.Ended;
                 return StepLook.Done(Proven(proof));
             }
 
@@ -27,10 +28,13 @@ internal sealed class RestartSteps(RotationView view, InvokeFlinkCmkRotationRequ
         },
         Take = async c =>
         {
-            view.Seen = await RestartAsync(view.Seen, ownMark: true, c);
+            // One that is stopped was stopped by this change, which was interrupted before the start.
+            if (view.Application.Status == "RUNNING") await RestartAsync(Name, MarkStopAsync, c);
+            else await StartAsync(c);
+            view.Seen = await new ApplicationReader(await connections.ForAsync(Actor.Operator, c)).ObserveAsync(Name, c);
             view.ForgetSnapshots();
-            ApplicationOperationInfo proof = await DemandProofAsync(view.Application, c);
-            material.RestartEnded = proof.EndTime?.ToUniversalTime();
+            Restart proof = await DemandProofAsync(Name, c);
+            material.RestartEnded = proof.Ended;
             return Proven(proof);
         },
     };
@@ -50,58 +54,40 @@ internal sealed class RestartSteps(RotationView view, InvokeFlinkCmkRotationRequ
         },
         Take = async c =>
         {
-            ObservedApplication seen = await RestartAsync(sharing.Seen!, ownMark: false, c);
-            return Proven(await DemandProofAsync(seen.Application, c));
+            // A stop of an application that carries no mark would be nobody's, if this process died before the start.
+            await RestartAsync(sharing.Name, static (application, _) => throw new OperationException(RotationFailures.SharingNeedsStop(application)), c);
+            return Proven(await DemandProofAsync(sharing.Name, c));
         },
     };
 
-    /// <summary>An update that says the same again: AWS carries it to its end even if this process dies, which it would not between a stop and a start. Those come only where the update is refused.</summary>
-    private async Task<ObservedApplication> RestartAsync(ObservedApplication seen, bool ownMark, CancellationToken cancellation)
+    private Task<IReadOnlyList<FlinkApplication>> RestartAsync(string name, Func<FlinkApplication, CancellationToken, Task> stopping, CancellationToken cancellation)
     {
-        FlinkApplication application = seen.Application;
-        if (ownMark && application.Status is "READY" or "ROLLED_BACK") return await StartAsync(application, cancellation);
-        if (!application.SnapshotsEnabled) throw new OperationException(ApplicationFailures.StateWouldBeLost(application, "a restart"));
-        KeyChangePlan plan = new(application, view.OldKey.KeyArn, ChangeEffect.Now, null);
-        UpdateKeyStep step = new(application.ApplicationName, view.OldKey.KeyArn, seen.ConditionalToken, "");
-        try
-        {
-            return (await new KeyChange(connections, host, "Invoke-FlinkCmkRotation").ApplyAsync(plan, step, request.Timeout, cancellation)).Seen;
-        }
-        catch (OperationException e) when (e.Failure.Exception is InvalidArgumentException or InvalidRequestException && e.Failure.Id == Failures.From(e.Failure.Exception).Id && ownMark)
-        {
-            host.Warning($"The service refuses an update of application '{application.ApplicationName}' that changes nothing ({e.Failure.Message}); it is stopped and started instead.");
-            view.Mark = view.Mark with { Stopped = true };
-            await _acts.MarkApplicationAsync(application, view.Mark, cancellation);
-            view.ApplicationMark = view.Mark;
-            ConfirmedHost confirmed = new(host);
-            await foreach (FlinkApplication _ in new StopFlinkApplicationHandler(connections).RunAsync(new StopFlinkApplicationRequest { ApplicationName = application.ApplicationName, Timeout = request.Timeout }, confirmed, cancellation))
-            {
-            }
-
-            confirmed.ThrowIfFailed();
-            return await StartAsync(application, cancellation);
-        }
+        RestartFlinkApplicationRequest restart = new() { ApplicationName = name, Timeout = request.Timeout, Stopping = stopping };
+        return AgreedHost.RunAsync(host, agreed => new RestartFlinkApplicationHandler(connections).RunAsync(restart, agreed, cancellation));
     }
 
-    private async Task<ObservedApplication> StartAsync(FlinkApplication application, CancellationToken cancellation)
+    private Task<IReadOnlyList<FlinkApplication>> StartAsync(CancellationToken cancellation)
     {
-        ConfirmedHost confirmed = new(host);
-        await foreach (FlinkApplication _ in new StartFlinkApplicationHandler(connections).RunAsync(new StartFlinkApplicationRequest { ApplicationName = application.ApplicationName, Timeout = request.Timeout }, confirmed, cancellation))
-        {
-        }
-
-        confirmed.ThrowIfFailed();
-        return await new ApplicationReader(await connections.ForAsync(Actor.Operator, cancellation)).ObserveAsync(application.ApplicationName, cancellation);
+        StartFlinkApplicationRequest start = new() { ApplicationName = Name, Timeout = request.Timeout };
+        return AgreedHost.RunAsync(host, agreed => new StartFlinkApplicationHandler(connections).RunAsync(start, agreed, cancellation));
     }
 
-    private async Task<ApplicationOperationInfo> DemandProofAsync(FlinkApplication application, CancellationToken cancellation) =>
-        await material.ProofAsync(application.ApplicationName, cancellation) ?? throw new OperationException(new OperationFailure(
+    /// <summary>Whoever takes the change up between the stop and the start finds the application stopped, and must know that the change did it.</summary>
+    private async Task MarkStopAsync(FlinkApplication application, CancellationToken cancellation)
+    {
+        view.Mark = view.Mark with { Stopped = true };
+        await _acts.MarkApplicationAsync(application, view.Mark, cancellation);
+        view.ApplicationMark = view.Mark;
+    }
+
+    private async Task<Restart> DemandProofAsync(string name, CancellationToken cancellation) =>
+        await material.ProofAsync(name, cancellation) ?? throw new OperationException(new OperationFailure(
             "RestartNotProven",
             FailureCategory.InvalidOperation,
-            $"Application '{application.ApplicationName}' is {application.Status}, and its operation log shows no successful restart that began after the rotation at {material.RotationDate:yyyy-MM-dd HH:mm:ss}Z.",
+            $"The operation log of application '{name}' shows no successful restart that began after the rotation at {material.RotationDate:yyyy-MM-dd HH:mm:ss}Z.",
             "Run the same command again: it looks at the log, and restarts the application once more where the proof is still missing.",
-            application));
+            name));
 
-    private string Proven(ApplicationOperationInfo proof) =>
-        $"{proof.Operation} {proof.OperationId} began at {proof.StartTime?.ToUniversalTime():yyyy-MM-dd HH:mm:ss}Z, after the rotation at {material.RotationDate:yyyy-MM-dd HH:mm:ss}Z, and was SUCCESSFUL";
+    private string Proven(Restart proof) =>
+        $"{proof.Operation} began at {proof.Began:yyyy-MM-dd HH:mm:ss}Z, after the rotation at {material.RotationDate:yyyy-MM-dd HH:mm:ss}Z, and was SUCCESSFUL";
 }

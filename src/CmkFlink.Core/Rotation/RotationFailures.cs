@@ -74,11 +74,11 @@ internal static class RotationFailures
         "Somebody has moved it. Point it to one of the two with the AWS CLI (kms update-alias), then run the same command again.",
         alias);
 
-    public static OperationFailure SafetyLost(FlinkApplication application, string reason) => new(
-        "RestorePointLost",
+    public static OperationFailure SharingNeedsStop(FlinkApplication application) => new(
+        "RestartNeedsStop",
         FailureCategory.InvalidOperation,
-        $"No snapshot of application '{application.ApplicationName}' is deleted: {reason}.",
-        $"Get-FlinkApplication {application.ApplicationName} and Get-FlinkSnapshot {application.ApplicationName} show how it stands; then run the same command again.",
+        $"Application '{application.ApplicationName}' shares the key, and the service refuses the update that would restart it: it has to be stopped and started, which a change of another application does not do.",
+        $"Restart-FlinkApplication -ApplicationName {application.ApplicationName} stops and starts it; then run the same command again.",
         application);
 
     public static OperationFailure OldKeyStillNeeded(string keyArn, IReadOnlyList<Snapshots.FlinkSnapshot> snapshots) => new(

@@ -59,13 +59,6 @@ internal sealed class RotationObserver(IActorConnections connections, IOperation
         return view;
     }
 
-    public static async Task<List<FlinkSnapshot>> SnapshotsAsync(AwsConnection connection, FlinkApplication application, CancellationToken cancellation)
-    {
-        List<FlinkSnapshot> snapshots = [];
-        await foreach (FlinkSnapshot snapshot in new SnapshotReader(connection).ListAsync(application, cancellation)) snapshots.Add(snapshot);
-        return snapshots;
-    }
-
     /// <summary>Lists the snapshots, unless the list is good.</summary>
     /// <param name="maxAge">How old a good list may be.</param>
     public async Task ListSnapshotsAsync(RotationView view, TimeSpan maxAge, CancellationToken cancellation)
@@ -73,7 +66,7 @@ internal sealed class RotationObserver(IActorConnections connections, IOperation
         AwsConnection connection = await ReadAsAsync(Actor.Operator, cancellation);
         Func<TimeSpan> clock = WaitSettings.For(connection).Elapsed;
         if (view.AreSnapshotsKnown && clock() - view.SnapshotsListed <= maxAge) return;
-        view.Know(await SnapshotsAsync(connection, view.Application, cancellation), clock());
+        view.Know(await new SnapshotReader(connection).ReadAsync(view.Application, cancellation), clock());
     }
 
     /// <summary>The ARN of another key of the same account and Region.</summary>
@@ -132,7 +125,7 @@ internal sealed class KeyObserver(AwsConnection connection)
     {
         try
         {
-            return (await connection.ReadAsync(c => connection.Kms.GetKeyRotationStatusAsync(new GetKeyRotationStatusRequest { KeyId = keyId }, c), cancellation)).KeyRotationEnabled;
+            return (await _reader.RotationStatusAsync(keyId, cancellation)).KeyRotationEnabled;
         }
         catch (Exception e) when (e is UnsupportedOperationException or KMSInvalidStateException)
         {

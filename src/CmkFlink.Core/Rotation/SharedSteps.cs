@@ -10,6 +10,7 @@ namespace CmkFlink.Core.Rotation;
 internal sealed class SharedSteps(RotationView view, InvokeFlinkCmkRotationRequest request, IActorConnections connections, IOperationHost host)
 {
     private readonly ChangeActs _acts = new(connections, host, view.Identities);
+    private readonly RotationObserver _observer = new(connections, host);
 
     private string Name => view.Application.ApplicationName;
 
@@ -76,9 +77,13 @@ internal sealed class SharedSteps(RotationView view, InvokeFlinkCmkRotationReque
         },
         Take = async c =>
         {
-            SnapshotPurge purge = new(connections, host);
-            IReadOnlyList<FlinkSnapshot> deleted = await purge.RunAsync(view, key()!, Going(meant), request.Timeout, c);
-            return $"{deleted.Count} deleted: {string.Join(", ", deleted.Select(s => s.SnapshotName))}";
+            List<FlinkSnapshot> going = Going(meant);
+            // A prompt takes its time, and others work meanwhile.
+            await _observer.ListSnapshotsAsync(view, TimeSpan.FromSeconds(1), c);
+            view.Seen = view.Seen with { Application = await new SnapshotRemoval(connections, host, "Invoke-FlinkCmkRotation").DeleteAllAsync(Name, going, view.Snapshots, key()!, request.Timeout, c) };
+            view.ForgetSnapshots();
+            await ListAsync(c);
+            return $"{going.Count} deleted: {string.Join(", ", going.Select(s => s.SnapshotName))}";
         },
     };
 
@@ -124,7 +129,7 @@ internal sealed class SharedSteps(RotationView view, InvokeFlinkCmkRotationReque
         if (view.UnderOldKey.Count > 0) throw new OperationException(RotationFailures.OldKeyStillNeeded(view.OldKey.KeyArn, view.UnderOldKey));
     }
 
-    private Task ListAsync(CancellationToken cancellation) => new RotationObserver(connections, host).ListSnapshotsAsync(view, TimeSpan.FromMinutes(1), cancellation);
+    private Task ListAsync(CancellationToken cancellation) => _observer.ListSnapshotsAsync(view, TimeSpan.FromMinutes(1), cancellation);
 
     private FlinkSnapshot? Fresh(string keyArn, DateTime? after) => view.Snapshots
         .Where(s => IsOurs(s.SnapshotName) && s.KeyArn == keyArn && s.SnapshotStatus is "READY" or "CREATING" && IsOurs(s.SnapshotName) && (after is null || s.SnapshotCreationTimestamp > after))

@@ -63,7 +63,7 @@ internal sealed class SetUpScene(InitializeFlinkCmkRequest request, IActorConnec
     public async Task<IReadOnlyList<FlinkSnapshot>> SnapshotsAsync(CancellationToken cancellation)
     {
         FlinkApplication application = (await ObserveAsync(cancellation)).Application;
-        return _snapshots ??= await AnybodyAsync(async connection => await RotationObserver.SnapshotsAsync(connection, application, cancellation), cancellation);
+        return _snapshots ??= await AnybodyAsync(async connection => await new SnapshotReader(connection).ReadAsync(application, cancellation), cancellation);
     }
 
     /// <summary>What a step has changed is read anew.</summary>

@@ -48,11 +48,9 @@ internal sealed class SetUpSteps(SetUpScene scene, InitializeFlinkCmkRequest req
         },
         Take = async c =>
         {
-            ConfirmedHost confirmed = new(host);
-            FlinkCmkGrant? granted = null;
-            await foreach (FlinkCmkGrant grant in new GrantFlinkCmkAccessHandler(connections).RunAsync(new GrantFlinkCmkAccessRequest { Policy = PolicyFor(kind), Principal = principal, Kind = kind }, confirmed, c)) granted = grant;
-            confirmed.ThrowIfFailed();
-            return $"{granted?.PolicyName} is attached to {principal}";
+            GrantFlinkCmkAccessRequest grant = new() { Policy = PolicyFor(kind), Principal = principal, Kind = kind };
+            IReadOnlyList<FlinkCmkGrant> granted = await AgreedHost.RunAsync(host, agreed => new GrantFlinkCmkAccessHandler(connections).RunAsync(grant, agreed, c));
+            return $"{granted[^1].PolicyName} is attached to {principal}";
         },
     };
 
@@ -122,11 +120,9 @@ internal sealed class SetUpSteps(SetUpScene scene, InitializeFlinkCmkRequest req
             return $"{adopted.KeyArn}: its policy lets {request.Operator} operate the application";
         }
 
-        ConfirmedHost confirmed = new(host);
-        FlinkCmkKey? key = null;
-        await foreach (FlinkCmkKey made in new NewFlinkCmkKeyHandler(connections).RunAsync(new NewFlinkCmkKeyRequest { Alias = request.Alias, PolicyRequest = KeyPolicy() }, confirmed, cancellation)) key = made;
-        confirmed.ThrowIfFailed();
-        _keyArn = key!.KeyArn;
+        NewFlinkCmkKeyRequest make = new() { Alias = request.Alias, PolicyRequest = KeyPolicy() };
+        FlinkCmkKey key = (await AgreedHost.RunAsync(host, agreed => new NewFlinkCmkKeyHandler(connections).RunAsync(make, agreed, cancellation)))[^1];
+        _keyArn = key.KeyArn;
         return $"{key.KeyArn} is {key.KeyState}, automatic rotation {(key.AutomaticRotation == true ? "ON" : "off")}";
     }
 
@@ -176,12 +172,10 @@ internal sealed class SetUpSteps(SetUpScene scene, InitializeFlinkCmkRequest req
 
     private async Task<string> SwitchAsync(CancellationToken cancellation)
     {
-        ConfirmedHost confirmed = new(host);
-        FlinkCmkChange? change = null;
-        await foreach (FlinkCmkChange made in new EnableFlinkCmkHandler(connections).RunAsync(new EnableFlinkCmkRequest(new FlinkCmkChangeRequest { ApplicationName = request.ApplicationName, Timeout = request.Timeout }, KeyArn), confirmed, cancellation)) change = made;
-        confirmed.ThrowIfFailed();
+        EnableFlinkCmkRequest enable = new(new FlinkCmkChangeRequest { ApplicationName = request.ApplicationName, Timeout = request.Timeout }, KeyArn);
+        FlinkCmkChange change = (await AgreedHost.RunAsync(host, agreed => new EnableFlinkCmkHandler(connections).RunAsync(enable, agreed, cancellation)))[^1];
         scene.Forget();
-        return change!.Effective == ChangeEffect.Now ? $"{change.Before} -> {change.After}, RUNNING" : $"{change.Before} -> {change.After}, from its next start on: nothing is written before under another key";
+        return change.Effective == ChangeEffect.Now ? $"{change.Before} -> {change.After}, RUNNING" : $"{change.Before} -> {change.After}, from its next start on: nothing is written before under another key";
     }
 
     private async Task<StepLook> LookForSnapshotAsync(CancellationToken cancellation)
@@ -221,11 +215,9 @@ internal sealed class SetUpSteps(SetUpScene scene, InitializeFlinkCmkRequest req
 
     private async Task<string> DeleteAsync(CancellationToken cancellation)
     {
-        ConfirmedHost confirmed = new(host);
-        int deleted = 0;
-        await foreach (FlinkSnapshot _ in new RemoveFlinkAwsOwnedSnapshotHandler(connections).RunAsync(new RemoveFlinkAwsOwnedSnapshotRequest { ApplicationNames = [request.ApplicationName], Timeout = request.Timeout }, confirmed, cancellation)) deleted++;
-        confirmed.ThrowIfFailed();
+        RemoveFlinkAwsOwnedSnapshotRequest remove = new() { ApplicationNames = [request.ApplicationName], Timeout = request.Timeout };
+        IReadOnlyList<FlinkSnapshot> deleted = await AgreedHost.RunAsync(host, agreed => new RemoveFlinkAwsOwnedSnapshotHandler(connections).RunAsync(remove, agreed, cancellation));
         scene.Forget();
-        return $"{deleted} deleted";
+        return $"{deleted.Count} deleted";
     }
 }

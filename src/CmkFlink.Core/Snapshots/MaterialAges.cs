@@ -20,6 +20,6 @@ internal static class MaterialAges
         if (snapshot.SnapshotCreationTimestamp is not { } created) return MaterialAge.Unknown;
         if (created < rotated) return MaterialAge.Older;
         if (restarts?.FirstAfter(rotated) is not { } restarted) return MaterialAge.Unknown;
-        return created >= restarted ? MaterialAge.Current : restarts.Covers(rotated) ? MaterialAge.Older : MaterialAge.Unknown;
+        return created >= restarted.Ended ? MaterialAge.Current : restarts.Covers(rotated) ? MaterialAge.Older : MaterialAge.Unknown;
     }
 }

@@ -81,7 +81,7 @@ internal static class RemovableSnapshots
     {
         if (holdings.Application.KeyArn is null) return (false, null);
         if (holdings.Rotations is not { } rotations) return (false, holdings.Restarts?.Last);
-        return rotations.Last is { } rotated ? (true, holdings.Restarts?.FirstAfter(rotated)) : (false, null);
+        return rotations.Last is { } rotated ? (true, holdings.Restarts?.FirstAfter(rotated)?.Ended) : (false, null);
     }
 
     private static IReadOnlyList<FlinkSnapshot> Ordered(List<FlinkSnapshot> snapshots) => [.. snapshots.OrderBy(snapshot => snapshot.SnapshotCreationTimestamp)];

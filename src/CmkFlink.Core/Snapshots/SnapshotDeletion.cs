@@ -7,36 +7,88 @@ using CmkFlink.Core.Operations;
 
 namespace CmkFlink.Core.Snapshots;
 
-/// <summary>Deletes one snapshot that may go, and waits until it is gone. Others who delete the same one at the same time are no failure.</summary>
+/// <summary>Deletes snapshots of one application that may go, and waits by its listing until they are gone. Others who delete the same ones at the same time are no failure.</summary>
 internal sealed class SnapshotDeletion(IActorConnections connections, IOperationHost host, string command, TimeSpan? timeout)
 {
-    /// <returns>The snapshot, where this deleted it; neither, where somebody else did.</returns>
-    public async Task<(FlinkSnapshot? Removed, OperationFailure? Failure)> DeleteAsync(FlinkApplication application, FlinkSnapshot snapshot, CancellationToken cancellation)
+    /// <param name="application">As observed.</param>
+    /// <param name="snapshots">Those that may go.</param>
+    /// <param name="throttleLimit">How many deletions are asked for at a time.</param>
+    /// <returns>Each snapshot that this deleted, and each failure, as it is known; nothing of those that somebody else deleted.</returns>
+    public async IAsyncEnumerable<(FlinkSnapshot? Removed, OperationFailure? Failure)> DeleteAsync(
+        FlinkApplication application, IReadOnlyList<FlinkSnapshot> snapshots, int throttleLimit, [EnumeratorCancellation] CancellationToken cancellation)
     {
         AwsConnection connection = await connections.ForAsync(Actor.Operator, cancellation);
         SnapshotReader reader = new(connection);
-        try
+        List<Asked> going = [];
+        await foreach (Asked asked in ParallelItems.RunAsync(snapshots, throttleLimit, (snapshot, c) => AskAsync(connection, reader, application, snapshot, c), cancellation))
         {
-            bool ours = await AskAsync(connection, reader, application, snapshot, cancellation);
-            FlinkSnapshot? left = await new Waiter(WaitSettings.For(connection, timeout)).UntilAsync(
-                async c =>
-                {
-                    FlinkSnapshot? now = await reader.FindAsync(application, snapshot.SnapshotName, c);
-                    return new Observation<FlinkSnapshot?>(now is not { SnapshotStatus: "DELETING" }, now, $"snapshot {snapshot.SnapshotName} is {now?.SnapshotStatus}");
-                },
-                $"{command} {snapshot}", snapshot, host, cancellation);
-            if (left is null || left.SnapshotCreationTimestamp != snapshot.SnapshotCreationTimestamp) return (ours ? snapshot with { Changed = true } : null, null);
-            return (null, SnapshotFailures.NotDeleted(left));
+            if (asked.Failure is not null) yield return (null, asked.Failure);
+            else going.Add(asked);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+
+        if (going.Count == 0) yield break;
+        await using IAsyncEnumerator<List<FlinkSnapshot>> looks = Looks(connection, reader, application, going, cancellation).GetAsyncEnumerator(cancellation);
+        while (true)
         {
-            return (null, await new FailureExplainer(connections, host).ExplainAsync(e, "delete a snapshot", new StepNeeds("kinesisanalytics:DeleteApplicationSnapshot", application, []), cancellation));
+            (List<FlinkSnapshot>? now, OperationFailure? failure) = await NextAsync(looks, application, cancellation);
+            if (failure is not null) yield return (null, failure);
+            if (now is null) break;
+            foreach (Asked asked in going.Where(asked => Left(asked, now) is null).ToList())
+            {
+                going.Remove(asked);
+                if (asked.Ours) yield return (asked.Snapshot with { Changed = true }, null);
+            }
+
+            foreach (Asked asked in going.Where(asked => Left(asked, now) is { SnapshotStatus: not "DELETING" }).ToList())
+            {
+                going.Remove(asked);
+                yield return (null, SnapshotFailures.NotDeleted(Left(asked, now)!));
+            }
         }
     }
 
-    /// <summary>Asks for the deletion.</summary>
-    /// <returns>Whether it was accepted from us; <see langword="false"/> where the snapshot is going or gone already.</returns>
-    private async Task<bool> AskAsync(AwsConnection connection, SnapshotReader reader, FlinkApplication application, FlinkSnapshot snapshot, CancellationToken cancellation)
+    /// <summary>The listing, again and again until none of these is in it as one that is being deleted.</summary>
+    private IAsyncEnumerable<List<FlinkSnapshot>> Looks(AwsConnection connection, SnapshotReader reader, FlinkApplication application, List<Asked> going, CancellationToken cancellation) =>
+        new Waiter(WaitSettings.For(connection, timeout)).WatchAsync(
+            async c =>
+            {
+                List<FlinkSnapshot> now = await reader.ReadAsync(application, c);
+                int deleting = going.Count(asked => Left(asked, now) is { SnapshotStatus: "DELETING" });
+                return new Observation<List<FlinkSnapshot>>(deleting == 0, now, $"{deleting} snapshot(s) of {application.ApplicationName} are being deleted");
+            },
+            $"{command} {application.ApplicationName}", application.ApplicationName, host, cancellation);
+
+    private async Task<(List<FlinkSnapshot>? Now, OperationFailure? Failure)> NextAsync(IAsyncEnumerator<List<FlinkSnapshot>> looks, FlinkApplication application, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await looks.MoveNextAsync() ? looks.Current : null, null);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return (null, await ExplainAsync(e, application, cancellation));
+        }
+    }
+
+    // Another snapshot of the same name is not the one that was to go.
+    private static FlinkSnapshot? Left(Asked asked, List<FlinkSnapshot> now) =>
+        now.Find(other => other.SnapshotName == asked.Snapshot.SnapshotName && other.SnapshotCreationTimestamp == asked.Snapshot.SnapshotCreationTimestamp);
+
+    /// <summary>Asks for one deletion. It is not ours where the snapshot is going or gone already.</summary>
+    private async Task<Asked> AskAsync(AwsConnection connection, SnapshotReader reader, FlinkApplication application, FlinkSnapshot snapshot, CancellationToken cancellation)
+    {
+        if (snapshot.SnapshotStatus == "DELETING") return new Asked(snapshot, Ours: false, null);
+        try
+        {
+            return new Asked(snapshot, await RequestAsync(connection, reader, application, snapshot, cancellation), null);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return new Asked(snapshot, Ours: false, await ExplainAsync(e, application, cancellation));
+        }
+    }
+
+    private async Task<bool> RequestAsync(AwsConnection connection, SnapshotReader reader, FlinkApplication application, FlinkSnapshot snapshot, CancellationToken cancellation)
     {
         try
         {
@@ -70,4 +122,10 @@ internal sealed class SnapshotDeletion(IActorConnections connections, IOperation
             return true;
         }
     }
+
+    private Task<OperationFailure> ExplainAsync(Exception exception, FlinkApplication application, CancellationToken cancellation) =>
+        new FailureExplainer(connections, host).ExplainAsync(exception, "delete a snapshot", new StepNeeds("kinesisanalytics:DeleteApplicationSnapshot", application, []), cancellation);
+
+    /// <param name="Ours">Whether the service accepted the deletion from us.</param>
+    private sealed record Asked(FlinkSnapshot Snapshot, bool Ours, OperationFailure? Failure);
 }

@@ -124,6 +124,13 @@ internal static class SnapshotFailures
         "Run the same command again; where it stays, look at the application's operations in the console.",
         snapshot);
 
+    public static OperationFailure NotRemovable(FlinkSnapshot snapshot) => new(
+        "SnapshotNotRemovable",
+        FailureCategory.InvalidOperation,
+        $"No snapshot of application '{snapshot.ApplicationName}' is deleted: '{snapshot.SnapshotName}' ({snapshot.SnapshotStatus}) may not go any more, since no READY snapshot under the application's key is newer, or the run configuration names it, or it is still being made.",
+        "Run the same command again: it looks anew and chooses anew.",
+        snapshot);
+
     public static OperationFailure NotReady(FlinkSnapshot snapshot) => new(
         "SnapshotNotReady",
         FailureCategory.InvalidOperation,

@@ -13,21 +13,22 @@ namespace CmkFlink.Core.Snapshots;
 internal sealed record SnapshotHoldings(FlinkApplication Application, IReadOnlyList<FlinkSnapshot> Snapshots, KeyRotations? Rotations, RestartLog? Restarts);
 
 /// <summary>Observes applications with their snapshots, the rotations of the keys and the restarts.</summary>
-internal sealed class SnapshotObserver(IActorConnections connections, IOperationHost host)
+/// <param name="withAges">Whether the material ages of snapshots under other keys than the application's are asked for; whether a snapshot may go does not depend on them.</param>
+internal sealed class SnapshotObserver(IActorConnections connections, IOperationHost host, bool withAges = true)
 {
     private readonly KeyRotationReader _rotations = new(connections, host);
 
-    public async Task<SnapshotHoldings> ObserveAsync(string applicationName, CancellationToken cancellation)
+    /// <param name="listed">The application's snapshots, where they were listed a moment ago.</param>
+    public async Task<SnapshotHoldings> ObserveAsync(string applicationName, CancellationToken cancellation, IReadOnlyList<FlinkSnapshot>? listed = null)
     {
         AwsConnection connection = await connections.ForAsync(Actor.Operator, cancellation);
         ApplicationReader applications = new(connection);
         FlinkApplication application = (await applications.ObserveAsync(applicationName, cancellation)).Application;
-        List<FlinkSnapshot> found = [];
-        await foreach (FlinkSnapshot snapshot in new SnapshotReader(connection).ListAsync(application, cancellation)) found.Add(snapshot);
+        IReadOnlyList<FlinkSnapshot> found = listed ?? await new SnapshotReader(connection).ReadAsync(application, cancellation);
         if (found.Count == 0) return new SnapshotHoldings(application, [], null, null);
 
         Dictionary<string, KeyRotations?> rotations = new(StringComparer.Ordinal);
-        foreach (string key in found.Select(snapshot => snapshot.KeyArn).Append(application.KeyArn).OfType<string>().Distinct(StringComparer.Ordinal))
+        foreach (string key in (withAges ? found.Select(snapshot => snapshot.KeyArn) : []).Append(application.KeyArn).OfType<string>().Distinct(StringComparer.Ordinal))
             rotations[key] = await _rotations.ReadAsync(key, cancellation);
 
         KeyRotations? own = application.KeyArn is null ? null : rotations[application.KeyArn];
@@ -36,7 +37,7 @@ internal sealed class SnapshotObserver(IActorConnections connections, IOperation
         RestartLog? restarts = earliest is null && !unknown ? null : await RestartsAsync(applications, application, earliest, cancellation);
         return new SnapshotHoldings(
             application,
-            [.. found.Select(snapshot => snapshot.KeyArn is null ? snapshot : snapshot with { MaterialAge = MaterialAges.Of(snapshot, rotations[snapshot.KeyArn], restarts) })],
+            [.. found.Select(snapshot => snapshot.KeyArn is null ? snapshot : snapshot with { MaterialAge = MaterialAges.Of(snapshot, rotations.TryGetValue(snapshot.KeyArn, out KeyRotations? of) ? of : null, restarts) })],
             own,
             restarts);
     }

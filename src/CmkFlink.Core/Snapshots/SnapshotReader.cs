@@ -21,6 +21,14 @@ internal sealed class SnapshotReader(AwsConnection connection)
         while (!string.IsNullOrEmpty(token));
     }
 
+    /// <summary>As <see cref="ListAsync"/>, at once.</summary>
+    public async Task<List<FlinkSnapshot>> ReadAsync(FlinkApplication application, CancellationToken cancellation)
+    {
+        List<FlinkSnapshot> snapshots = [];
+        await foreach (FlinkSnapshot snapshot in ListAsync(application, cancellation)) snapshots.Add(snapshot);
+        return snapshots;
+    }
+
     /// <summary>The newest that can be restored: what a start, an update and a rollback load. <see langword="null"/> where there is none.</summary>
     public async Task<FlinkSnapshot?> NewestReadyAsync(FlinkApplication application, CancellationToken cancellation)
     {

@@ -30,6 +30,29 @@ internal sealed class SnapshotRemoval(IActorConnections connections, IOperationH
         }
     }
 
+    /// <summary>Deletes snapshots of one application that somebody has chosen and agreed to: all of them, or none where one may not go as things are now.</summary>
+    /// <param name="name">The application.</param>
+    /// <param name="chosen">The snapshots.</param>
+    /// <param name="listed">All snapshots of the application, as they were listed a moment ago.</param>
+    /// <param name="intendedKeyArn">The key that the application must be under.</param>
+    /// <returns>The application as it was seen before the first went.</returns>
+    /// <exception cref="OperationException">One may not go (RestorePointLost and others), or could not be deleted.</exception>
+    public async Task<FlinkApplication> DeleteAllAsync(string name, IReadOnlyList<FlinkSnapshot> chosen, IReadOnlyList<FlinkSnapshot> listed, string intendedKeyArn, TimeSpan? timeout, CancellationToken cancellation)
+    {
+        SnapshotHoldings holdings = await new SnapshotObserver(connections, host, withAges: false).ObserveAsync(name, cancellation, listed);
+        HashSet<string> names = new(chosen.Select(snapshot => snapshot.SnapshotName), StringComparer.Ordinal);
+        RemoveFlinkSnapshotRequest request = new() { IntendedKeyArn = intendedKeyArn };
+        IReadOnlyList<FlinkSnapshot> removable = RemovableSnapshots.Of(holdings, request, names, host);
+        List<FlinkSnapshot> going = [.. holdings.Snapshots.Where(snapshot => names.Contains(snapshot.SnapshotName) && (snapshot.SnapshotStatus == "DELETING" || removable.Contains(snapshot)))];
+        if (holdings.Snapshots.FirstOrDefault(snapshot => names.Contains(snapshot.SnapshotName) && !going.Contains(snapshot)) is { } stays) throw new OperationException(SnapshotFailures.NotRemovable(stays));
+        await foreach ((_, OperationFailure? failure) in new SnapshotDeletion(connections, host, command, timeout).DeleteAsync(holdings.Application, going, request.ThrottleLimit, cancellation))
+        {
+            if (failure is not null) throw new OperationException(failure);
+        }
+
+        return holdings.Application;
+    }
+
     private async IAsyncEnumerable<FlinkSnapshot> OfOneAsync(string name, HashSet<string>? names, RemoveFlinkSnapshotRequest request, [EnumeratorCancellation] CancellationToken cancellation)
     {
         List<FlinkSnapshot> confirmed = [];
@@ -61,8 +84,7 @@ internal sealed class SnapshotRemoval(IActorConnections connections, IOperationH
         }
 
         foreach (FlinkSnapshot snapshot in planned) yield return snapshot;
-        SnapshotDeletion deletion = new(connections, host, command, request.Timeout);
-        await foreach ((FlinkSnapshot? removed, OperationFailure? failure) in ParallelItems.RunAsync(confirmed, request.ThrottleLimit, (snapshot, c) => deletion.DeleteAsync(application, snapshot, c), cancellation))
+        await foreach ((FlinkSnapshot? removed, OperationFailure? failure) in new SnapshotDeletion(connections, host, command, request.Timeout).DeleteAsync(application, confirmed, request.ThrottleLimit, cancellation))
         {
             if (failure is not null) host.Error(failure);
             if (removed is not null) yield return removed;

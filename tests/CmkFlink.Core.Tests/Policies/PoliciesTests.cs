@@ -20,7 +20,7 @@ public sealed class PoliciesTests : IDisposable
         string path = Write("policy.json", Names.KeyPolicy.ToJson());
         RecordingHost host = new();
 
-        Assert.Empty(await CompareAsync(new PolicySource { Path = path }, new PolicySource { Document = Names.KeyPolicy }, host));
+        Assert.Empty(await CompareAsync(new PolicySource { Path = path }, PolicySource.Of(Names.KeyPolicy), host));
         Assert.Contains(host.Said, line => line.Contains("allow the same", StringComparison.Ordinal));
     }
 
@@ -28,8 +28,8 @@ public sealed class PoliciesTests : IDisposable
     public async Task A_difference_comes_as_a_record()
     {
         FlinkCmkAccessDifference difference = Assert.Single(await CompareAsync(
-            new PolicySource { Document = Names.KeyPolicy },
-            new PolicySource { Document = Names.KeyPolicy with { Statements = [.. Names.KeyPolicy.Statements, Names.Policy($"{{'Effect':'Allow','Principal':{{'AWS':'{Names.OperatorUser}'}},'Action':'kms:Encrypt','Resource':'*'}}").Statements[0]] } },
+            PolicySource.Of(Names.KeyPolicy),
+            PolicySource.Of(Names.KeyPolicy with { Statements = [.. Names.KeyPolicy.Statements, Names.Policy($"{{'Effect':'Allow','Principal':{{'AWS':'{Names.OperatorUser}'}},'Action':'kms:Encrypt','Resource':'*'}}").Statements[0]] }),
             new RecordingHost()));
 
         Assert.Equal((Names.OperatorUser, "kms:Encrypt", AccessChange.Granted), (difference.Principal, difference.Action, difference.Change));
@@ -42,7 +42,7 @@ public sealed class PoliciesTests : IDisposable
     {
         string path = content is null ? Path.Combine(_folder.FullName, "missing.json") : Write("bad.json", content);
 
-        OperationException refusal = await Assert.ThrowsAsync<OperationException>(() => CompareAsync(new PolicySource { Path = path }, new PolicySource { Document = Names.KeyPolicy }, new RecordingHost()));
+        OperationException refusal = await Assert.ThrowsAsync<OperationException>(() => CompareAsync(new PolicySource { Path = path }, PolicySource.Of(Names.KeyPolicy), new RecordingHost()));
 
         Assert.Equal(id, refusal.Failure.Id);
         Assert.Contains(path, refusal.Failure.Message, StringComparison.Ordinal);
@@ -51,9 +51,9 @@ public sealed class PoliciesTests : IDisposable
     [Fact]
     public async Task A_file_longer_than_any_policy_is_not_read()
     {
-        OperationException refusal = await Assert.ThrowsAsync<OperationException>(() => CompareAsync(new PolicySource { Path = Write("long.json", new string(' ', 600_000)) }, new PolicySource { Document = Names.KeyPolicy }, new RecordingHost()));
+        OperationException refusal = await Assert.ThrowsAsync<OperationException>(() => CompareAsync(new PolicySource { Path = Write("long.json", new string(' ', (2 * 1_048_576) + 1)) }, PolicySource.Of(Names.KeyPolicy), new RecordingHost()));
 
-        Assert.Equal("PolicyFileTooLong", refusal.Failure.Id);
+        Assert.Equal("PolicyFileTooLarge", refusal.Failure.Id);
     }
 
     [Theory]

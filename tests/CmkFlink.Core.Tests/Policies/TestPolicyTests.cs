@@ -20,7 +20,7 @@ public sealed class TestPolicyTests : IDisposable
         string utf8 = Write("a.json", new System.Text.UTF8Encoding(true).GetPreamble().Concat(System.Text.Encoding.UTF8.GetBytes(Text)));
         string utf16 = Write("b.json", System.Text.Encoding.Unicode.GetPreamble().Concat(System.Text.Encoding.Unicode.GetBytes(Text)));
 
-        IReadOnlyList<FlinkCmkFinding> findings = await RunAsync(new TestFlinkCmkPolicyRequest { Paths = [utf8, utf16] });
+        IReadOnlyList<FlinkCmkFinding> findings = await RunAsync(Files(utf8, utf16));
 
         Assert.Equal([("CMK052", utf8), ("CMK052", utf16)], findings.Select(finding => (finding.RuleId, finding.Source!)));
     }
@@ -32,7 +32,7 @@ public sealed class TestPolicyTests : IDisposable
         string huge = Write("d.json", Enumerable.Repeat((byte)' ', (2 * 1_048_576) + 1));
         string good = Write("e.json", System.Text.Encoding.UTF8.GetBytes(Text));
 
-        IReadOnlyList<FlinkCmkFinding> findings = await RunAsync(new TestFlinkCmkPolicyRequest { Paths = [Path.Combine(_folder, "missing.json"), binary, huge, good] });
+        IReadOnlyList<FlinkCmkFinding> findings = await RunAsync(Files(Path.Combine(_folder, "missing.json"), binary, huge, good));
 
         Assert.Equal(["PolicyFileUnreadable", "PolicyFileNotText", "PolicyFileTooLarge"], _host.Errors.Select(error => error.Id));
         Assert.Equal(good, Assert.Single(findings).Source);
@@ -44,8 +44,8 @@ public sealed class TestPolicyTests : IDisposable
         string key = PolicyBuilder.Build(new PolicyRequest { Kind = PolicyKind.KeyPolicy, Applications = [new OperatedApplication(SandboxAccount.Orders, [SandboxAccount.OperatorRole])], KeyAdministrators = [SandboxAccount.AdministratorRole] }).ToJson();
         string identity = $$$"""{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["kms:Decrypt","kms:Encrypt"],"Resource":"{{{Some.KeyArn}}}","Condition":{"StringEquals":{"kms:ViaService":"kinesisanalytics.eu-west-1.amazonaws.com"} } } }""";
 
-        IReadOnlyList<FlinkCmkFinding> of = await RunAsync(new TestFlinkCmkPolicyRequest { Texts = [new PolicyInput(identity)], KeyPolicy = new PolicyInput(key, "key", Some.KeyArn) });
-        IReadOnlyList<FlinkCmkFinding> ofAnother = await RunAsync(new TestFlinkCmkPolicyRequest { Texts = [new PolicyInput(identity)], KeyPolicy = new PolicyInput(key, "key", Some.OtherKeyArn) });
+        IReadOnlyList<FlinkCmkFinding> of = await RunAsync(new TestFlinkCmkPolicyRequest([new PolicySource { Text = identity }]) { KeyPolicy = new PolicySource { Text = key, Name = "key", KeyArn = Some.KeyArn } });
+        IReadOnlyList<FlinkCmkFinding> ofAnother = await RunAsync(new TestFlinkCmkPolicyRequest([new PolicySource { Text = identity }]) { KeyPolicy = new PolicySource { Text = key, Name = "key", KeyArn = Some.OtherKeyArn } });
 
         Assert.Equal("CMK033", Assert.Single(of).RuleId);
         Assert.Contains("kms:Encrypt does nothing here", of[0].Message, StringComparison.Ordinal);
@@ -55,7 +55,7 @@ public sealed class TestPolicyTests : IDisposable
     [Fact]
     public async Task A_key_policy_beside_that_is_none_ends_the_work()
     {
-        OperationException e = await Assert.ThrowsAsync<OperationException>(() => RunAsync(new TestFlinkCmkPolicyRequest { Texts = [new PolicyInput(Text)], KeyPolicy = new PolicyInput("{}", "key") }));
+        OperationException e = await Assert.ThrowsAsync<OperationException>(() => RunAsync(new TestFlinkCmkPolicyRequest([new PolicySource { Text = Text }]) { KeyPolicy = new PolicySource { Text = "{}", Name = "key" } }));
 
         Assert.Equal("KeyPolicyUnreadable", e.Failure.Id);
     }
@@ -64,8 +64,8 @@ public sealed class TestPolicyTests : IDisposable
     public async Task Nobody_is_asked_for_the_sake_of_texts()
     {
         // A connection would fail at once: these connections have no options at all.
-        Assert.Single(await SandboxAccount.RunAsync(new TestFlinkCmkPolicyHandler(new NoConnections()).RunAsync(new TestFlinkCmkPolicyRequest { Texts = [new PolicyInput(Text)] }, _host, CancellationToken.None)));
-        Assert.Empty(await SandboxAccount.RunAsync(new TestFlinkCmkPolicyHandler(new NoConnections()).RunAsync(new TestFlinkCmkPolicyRequest { Keys = ["nonsense", "alias/aws/s3"] }, _host, CancellationToken.None)));
+        Assert.Single(await SandboxAccount.RunAsync(new TestFlinkCmkPolicyHandler(new NoConnections()).RunAsync(new TestFlinkCmkPolicyRequest([new PolicySource { Text = Text }]), _host, CancellationToken.None)));
+        Assert.Empty(await SandboxAccount.RunAsync(new TestFlinkCmkPolicyHandler(new NoConnections()).RunAsync(Keys("nonsense", "alias/aws/s3"), _host, CancellationToken.None)));
         Assert.Equal(["InvalidKey", "AwsManagedKey"], _host.Errors.Select(error => error.Id));
     }
 
@@ -78,7 +78,7 @@ public sealed class TestPolicyTests : IDisposable
         string aliasArn = $"{key.KeyArn[..key.KeyArn.LastIndexOf(':')]}:alias/orders";
         string[] names = [key.KeyArn, key.KeyId, "alias/orders", aliasArn];
 
-        IReadOnlyList<FlinkCmkFinding> findings = await SandboxAccount.RunAsync(new TestFlinkCmkPolicyHandler(account.Everybody).RunAsync(new TestFlinkCmkPolicyRequest { Keys = names }, account.Host, CancellationToken.None));
+        IReadOnlyList<FlinkCmkFinding> findings = await SandboxAccount.RunAsync(new TestFlinkCmkPolicyHandler(account.Everybody).RunAsync(Keys(names), account.Host, CancellationToken.None));
 
         Assert.Empty(account.Host.Errors);
         Assert.Equal(names.Select(name => ("CMK021", name)), findings.Select(finding => (finding.RuleId, finding.Source!)));
@@ -91,7 +91,7 @@ public sealed class TestPolicyTests : IDisposable
         await account.GrantBaseAsync();
         FlinkCmkKey key = await account.NewKeyAsync();
 
-        Assert.Empty(await SandboxAccount.RunAsync(new TestFlinkCmkPolicyHandler(account.As("operator", reader: false)).RunAsync(new TestFlinkCmkPolicyRequest { Keys = [key.KeyArn, Some.OtherKeyArn] }, account.Host, CancellationToken.None)));
+        Assert.Empty(await SandboxAccount.RunAsync(new TestFlinkCmkPolicyHandler(account.As("operator", reader: false)).RunAsync(Keys(key.KeyArn, Some.OtherKeyArn), account.Host, CancellationToken.None)));
 
         OperationFailure failure = account.Host.Errors[0];
         Assert.Equal(FailureCategory.PermissionDenied, failure.Category);
@@ -101,6 +101,10 @@ public sealed class TestPolicyTests : IDisposable
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static TestFlinkCmkPolicyRequest Files(params string[] paths) => new([.. paths.Select(path => new PolicySource { Path = path })]);
+
+    private static TestFlinkCmkPolicyRequest Keys(params string[] names) => new([.. names.Select(name => new PolicySource { Key = name })]);
 
     private string Write(string name, IEnumerable<byte> bytes)
     {

@@ -29,7 +29,7 @@ internal static partial class EndState
             lines.Add($"  policy {key.Policy?.ToJson(indented: false)}");
         }
 
-        foreach (FlinkSnapshot snapshot in await RotationObserver.SnapshotsAsync(reader.Connection, application, CancellationToken.None)) lines.Add($"snapshot {snapshot.SnapshotName} {snapshot.SnapshotStatus} under {snapshot.KeyArn}");
+        foreach (FlinkSnapshot snapshot in await new SnapshotReader(reader.Connection).ReadAsync(application, CancellationToken.None)) lines.Add($"snapshot {snapshot.SnapshotName} {snapshot.SnapshotStatus} under {snapshot.KeyArn}");
         IamReader iam = new(await connections.ForAsync(Actor.Reader, CancellationToken.None));
         foreach (string role in new[] { "Operator", "KeyAdministrator", "Reader" })
         {

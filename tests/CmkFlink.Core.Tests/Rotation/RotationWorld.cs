@@ -65,7 +65,7 @@ internal sealed class RotationWorld : IAsyncDisposable
     public async Task<IReadOnlyList<FlinkSnapshot>> SnapshotsAsync()
     {
         using ActorConnections connections = Connect();
-        return await RotationObserver.SnapshotsAsync(await connections.ForAsync(Actor.Reader, CancellationToken.None), await Account.SeeAsync(), CancellationToken.None);
+        return await new SnapshotReader(await connections.ForAsync(Actor.Reader, CancellationToken.None)).ReadAsync(await Account.SeeAsync(), CancellationToken.None);
     }
 
     public async Task<FlinkCmkKey> KeyAsync(string name)

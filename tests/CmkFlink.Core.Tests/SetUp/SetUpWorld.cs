@@ -60,7 +60,7 @@ internal sealed class SetUpWorld : IAsyncDisposable
     public async Task<IReadOnlyList<FlinkSnapshot>> SnapshotsAsync()
     {
         using ActorConnections connections = Connect();
-        return await RotationObserver.SnapshotsAsync(await connections.ForAsync(Actor.Reader, CancellationToken.None), await Account.SeeAsync(), CancellationToken.None);
+        return await new SnapshotReader(await connections.ForAsync(Actor.Reader, CancellationToken.None)).ReadAsync(await Account.SeeAsync(), CancellationToken.None);
     }
 
     /// <summary>The set-up of AWS's sample templates: its own names, kinesisanalytics:* and a key whose administrator may do everything.</summary>

@@ -110,7 +110,7 @@ public sealed class RemoveSnapshotTests
         FlinkSnapshot now = Assert.Single(await account.SnapshotsAsync(), snapshot => snapshot.SnapshotName == "twice");
         FlinkSnapshot looked = now with { SnapshotCreationTimestamp = now.SnapshotCreationTimestamp - TimeSpan.FromDays(1) };
 
-        (FlinkSnapshot? removed, OperationFailure? failure) = await new SnapshotDeletion(account.Everybody, account.Host, "test", null).DeleteAsync(await account.SeeAsync(), looked, CancellationToken.None);
+        (FlinkSnapshot? removed, OperationFailure? failure) = Assert.Single(await SandboxAccount.RunAsync(new SnapshotDeletion(account.Everybody, account.Host, "test", null).DeleteAsync(await account.SeeAsync(), [looked], 4, CancellationToken.None)));
 
         Assert.Null(removed);
         Assert.Equal("SnapshotReplaced", failure!.Id);
