@@ -1,0 +1,63 @@
+using CmkFlink.Core.Estate;
+using static CmkFlink.Core.Reports.Html.HtmlTag;
+
+namespace CmkFlink.Core.Reports.Html;
+
+/// <summary>All applications, by account and Region, in pages that open.</summary>
+internal static class ApplicationsSection
+{
+    /// <summary>As many rows are read at once without losing the heading.</summary>
+    private const int PageSize = 50;
+
+    /// <summary>Up to so many applications everything is open.</summary>
+    private const int AllOpen = 60;
+
+    private static readonly string[] Columns = ["Application", "Key", "Rotation", "Snapshots", "Operators", "Next step"];
+
+    public static HtmlElement Write(Report report)
+    {
+        bool open = report.Applications.Count <= AllOpen;
+        return Section.Class("section").Set(HtmlAttribute.LabelledBy, "applications")[
+            H2.Set(HtmlAttribute.Id, "applications")["Applications"],
+            P.Class("lead")[$"{Words.Count(report.Applications.Count, "application")} by account and Region.{(open ? "" : " A line opens the table of its applications; the search of the browser opens it too.")}"],
+            Div[report.Applications.GroupBy(status => (status.AccountId, status.Region)).SelectMany(place => Pages(report, place.Key.AccountId, place.Key.Region, [.. place], open))]];
+    }
+
+    private static IEnumerable<HtmlElement> Pages(Report report, string? account, string region, IReadOnlyList<FlinkCmkStatus> statuses, bool open)
+    {
+        for (int from = 0; from < statuses.Count; from += PageSize)
+        {
+            FlinkCmkStatus[] page = [.. statuses.Skip(from).Take(PageSize)];
+            string place = $"{region}, {(account is null ? "account not known" : $"account {account}")}";
+            string range = statuses.Count <= PageSize ? "" : $" ({from + 1}\u2013{from + page.Length} of {statuses.Count})";
+            HtmlElement details = Details.Class("group");
+            if (open) details.Set(HtmlAttribute.Open, "");
+            yield return details[
+                Summary[H3[place + range], Span.Class("count")[Summarize(page)]],
+                Bits.Grid($"Applications in {place}{range}", "grid", Columns, page.Select(status => Row(report, status)))];
+        }
+    }
+
+    private static string Summarize(FlinkCmkStatus[] page)
+    {
+        ReportResult?[] worst = [.. page.Select(status => status.Worst())];
+        int bad = worst.Count(w => w == ReportResult.Error), look = worst.Count(w => w is ReportResult.Warning or ReportResult.Unknown);
+        string names = $"{page[0].ApplicationName} \u2026 {page[page.Length - 1].ApplicationName}";
+        return $"{Words.Count(page.Length, "application")}: {Words.Number(bad)} need action, {Words.Number(look)} to be looked at, {Words.Number(page.Length - bad - look)} in order{(page.Length > 1 ? $". {names}" : "")}";
+    }
+
+    private static HtmlElement Row(Report report, FlinkCmkStatus status) =>
+        Bits.Row(
+            "Application",
+            [
+                Bits.Line(Bits.Name(status.ApplicationName)),
+                Bits.Line(Bits.Badge(Bits.ToneOf(status.Worst()), Bits.WordOf(status.Worst()))),
+                Bits.Sub(string.Join(" \u00B7 ", new[] { status.Status, status.RuntimeEnvironment }.Where(part => !string.IsNullOrEmpty(part)))),
+                status.Tags is { Count: > 0 } tags ? Bits.Sub(Bits.Name(string.Join(", ", tags.OrderBy(tag => tag.Key, StringComparer.Ordinal).Take(6).Select(tag => $"{tag.Key}={tag.Value}")) + (tags.Count > 6 ? $" and {tags.Count - 6} more tags" : ""))) : null,
+            ],
+            Bits.Cell("Key", ApplicationCells.Key(status)),
+            Bits.Cell("Rotation", ApplicationCells.Rotation(report, status)),
+            Bits.Cell("Snapshots", ApplicationCells.Snapshots(report, status)),
+            Bits.Cell("Operators", ApplicationCells.Operators(status)),
+            Bits.Cell("Next step", ApplicationCells.NextStep(status)));
+}
