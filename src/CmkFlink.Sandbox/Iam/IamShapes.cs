@@ -24,6 +24,9 @@ internal static class IamShapes
 
     public static InputShape VersionId { get; } = InputShape.Text(null, null, @"v[1-9][0-9]*(\.[A-Za-z0-9-]*)?");
 
+    /// <summary>Of an MFA device; a virtual one's is an ARN.</summary>
+    public static InputShape SerialNumber { get; } = InputShape.Text(9, 256, "[A-Za-z0-9_+=/:,.@-]+");
+
     public static InputShape Tags { get; } = List(Structure(
         ("Key", InputShape.Text(1, 128, @"[\p{L}\p{Z}\p{N}_.:/=+@-]+").Required),
         ("Value", InputShape.Text(0, 256, @"[\p{L}\p{Z}\p{N}_.:/=+@-]*").Required)), 0, 50);

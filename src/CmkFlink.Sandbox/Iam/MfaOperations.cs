@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using CmkFlink.Policy.Evaluation;
 using CmkFlink.Sandbox.Protocol;
 using CmkFlink.Sandbox.Services;
 using static CmkFlink.Sandbox.Iam.IamContext;
@@ -14,22 +15,30 @@ internal sealed class MfaOperations(IamContext iam, TimeProvider realClock)
     private const int DevicesPerUser = 8;
 
     private static readonly InputShape _user = InputShape.Text(1, 128, IamShapes.NamePattern);
-    private static readonly InputShape _serial = InputShape.Text(9, 256, "[A-Za-z0-9_+=/:,.@-]+");
     private static readonly InputShape _code = InputShape.Text(6, 6, "[0-9]+").Sensitive;
 
     public IEnumerable<IamOperation> All =>
     [
         new("CreateVirtualMFADevice", Structure(("Path", IamShapes.Path), ("VirtualMFADeviceName", InputShape.Text(1, 226, IamShapes.NamePattern).Required), ("Tags", IamShapes.Tags)), Create),
-        new("DeleteVirtualMFADevice", Structure(("SerialNumber", _serial.Required)), Delete),
+        new("DeleteVirtualMFADevice", Structure(("SerialNumber", IamShapes.SerialNumber.Required)), Delete),
         new("ListVirtualMFADevices", IamShapes.Paged(("AssignmentStatus", OneOf("Assigned", "Unassigned", "Any"))), ListVirtual),
         new("EnableMFADevice", WithCodes, Enable),
         new("ResyncMFADevice", WithCodes, Resync),
-        new("DeactivateMFADevice", Structure(("UserName", _user), ("SerialNumber", _serial.Required)), Deactivate),
-        new("GetMFADevice", Structure(("SerialNumber", _serial.Required), ("UserName", IamShapes.Name64)), Get),
+        new("DeactivateMFADevice", Structure(("UserName", _user), ("SerialNumber", IamShapes.SerialNumber.Required)), Deactivate),
+        new("GetMFADevice", Structure(("SerialNumber", IamShapes.SerialNumber.Required), ("UserName", IamShapes.Name64)), Get),
         new("ListMFADevices", IamShapes.Paged(("UserName", _user)), List),
     ];
 
-    private static InputShape WithCodes => Structure(("UserName", _user.Required), ("SerialNumber", _serial.Required), ("AuthenticationCode1", _code.Required), ("AuthenticationCode2", _code.Required));
+    /// <summary>The device that a call names, once the caller may do it.</summary>
+    /// <exception cref="ServiceException">AccessDenied, or NoSuchEntity.</exception>
+    public static MfaDevice Demand(IamContext iam, ServiceCall call, RequestContext? context = null)
+    {
+        string serial = Need(call, "SerialNumber");
+        iam.Demand(call, serial, context);
+        return iam.State.MfaDevices.GetValueOrDefault(serial) ?? throw NoSuchDevice(serial);
+    }
+
+    private static InputShape WithCodes => Structure(("UserName", _user.Required), ("SerialNumber", IamShapes.SerialNumber.Required), ("AuthenticationCode1", _code.Required), ("AuthenticationCode2", _code.Required));
 
     private JsonObject Create(ServiceCall call)
     {
@@ -48,9 +57,7 @@ internal sealed class MfaOperations(IamContext iam, TimeProvider realClock)
 
     private JsonObject Delete(ServiceCall call)
     {
-        string serial = Need(call, "SerialNumber");
-        iam.Demand(call, serial);
-        if (!iam.State.MfaDevices.ContainsKey(serial)) throw NoSuchDevice(serial);
+        string serial = Demand(iam, call).SerialNumber;
         if (OwnerOf(serial) is not null) throw IamErrors.DeleteConflict($"MFA VirtualDevice is in use. Must deactivate first.");
         iam.State.MfaDevices.Remove(serial);
         return [];

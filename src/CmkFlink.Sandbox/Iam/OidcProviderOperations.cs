@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CmkFlink.Policy.Evaluation;
+using CmkFlink.Sandbox.Protocol;
 using CmkFlink.Sandbox.Services;
 using static CmkFlink.Sandbox.Iam.IamContext;
 using static CmkFlink.Sandbox.Protocol.InputShape;
@@ -20,18 +22,26 @@ internal sealed record OidcProvider(string Arn, string Url, DateTimeOffset Creat
 /// <summary>OpenID Connect providers, as far as AssumeRoleWithWebIdentity needs them.</summary>
 internal sealed class OidcProviderOperations(IamContext iam)
 {
-    private static readonly Protocol.InputShape _required = IamShapes.Arn.Required;
+    /// <summary>IAM and STS quotas.</summary>
+    private const int ClientIdsPerProvider = 100;
+
+    private static readonly InputShape _required = IamShapes.Arn.Required;
+    private static readonly InputShape _clientId = InputShape.Text(1, 255);
+    private static readonly InputShape _thumbprints = InputShape.List(InputShape.Text(40, 40), 0, 5);
 
     public IEnumerable<IamOperation> All =>
     [
         new("CreateOpenIDConnectProvider", Structure(
-            ("Url", Protocol.InputShape.Text(1, 255).Required),
-            ("ClientIDList", Protocol.InputShape.List(Protocol.InputShape.Text(1, 255), 0, 100)),
-            ("ThumbprintList", Protocol.InputShape.List(Protocol.InputShape.Text(40, 40), 0, 5)),
+            ("Url", InputShape.Text(1, 255).Required),
+            ("ClientIDList", InputShape.List(_clientId, 0, ClientIdsPerProvider)),
+            ("ThumbprintList", _thumbprints),
             ("Tags", IamShapes.Tags)), Create),
         new("GetOpenIDConnectProvider", Structure(("OpenIDConnectProviderArn", _required)), Get),
         new("DeleteOpenIDConnectProvider", Structure(("OpenIDConnectProviderArn", _required)), Delete),
         new("ListOpenIDConnectProviders", Structure(), List),
+        new("AddClientIDToOpenIDConnectProvider", Structure(("OpenIDConnectProviderArn", _required), ("ClientID", _clientId.Required)), AddClientId),
+        new("RemoveClientIDFromOpenIDConnectProvider", Structure(("OpenIDConnectProviderArn", _required), ("ClientID", _clientId.Required)), RemoveClientId),
+        new("UpdateOpenIDConnectProviderThumbprint", Structure(("OpenIDConnectProviderArn", _required), ("ThumbprintList", _thumbprints.Required)), UpdateThumbprints),
     ];
 
     private JsonObject Create(ServiceCall call)
@@ -52,7 +62,7 @@ internal sealed class OidcProviderOperations(IamContext iam)
 
     private JsonObject Get(ServiceCall call)
     {
-        OidcProvider provider = Find(call);
+        OidcProvider provider = Demand(iam, call);
         return new JsonObject
         {
             // Without its scheme (IAM API reference, GetOpenIDConnectProvider).
@@ -66,7 +76,7 @@ internal sealed class OidcProviderOperations(IamContext iam)
 
     private JsonObject Delete(ServiceCall call)
     {
-        iam.State.OidcProviders.Remove(Find(call).Arn);
+        iam.State.OidcProviders.Remove(Demand(iam, call).Arn);
         return [];
     }
 
@@ -76,10 +86,37 @@ internal sealed class OidcProviderOperations(IamContext iam)
         return new JsonObject { ["OpenIDConnectProviderList"] = new JsonArray([.. iam.State.OidcProviders.Keys.Select(arn => new JsonObject { ["Arn"] = arn })]) };
     }
 
-    private OidcProvider Find(ServiceCall call)
+    /// <summary>Adding what is there already changes nothing, nor does removing what is not (IAM API reference, AddClientIDToOpenIDConnectProvider, RemoveClientIDFromOpenIDConnectProvider).</summary>
+    private JsonObject AddClientId(ServiceCall call)
+    {
+        OidcProvider provider = Demand(iam, call);
+        IReadOnlyList<string> ids = [.. provider.ClientIds.Append(Need(call, "ClientID")).Distinct(StringComparer.Ordinal)];
+        if (ids.Count > ClientIdsPerProvider) throw IamErrors.Quota("ClientIdsPerOpenIdConnectProvider", ClientIdsPerProvider);
+        iam.State.OidcProviders[provider.Arn] = provider with { ClientIds = ids };
+        return [];
+    }
+
+    private JsonObject RemoveClientId(ServiceCall call)
+    {
+        OidcProvider provider = Demand(iam, call);
+        string removed = Need(call, "ClientID");
+        iam.State.OidcProviders[provider.Arn] = provider with { ClientIds = [.. provider.ClientIds.Where(id => id != removed)] };
+        return [];
+    }
+
+    private JsonObject UpdateThumbprints(ServiceCall call)
+    {
+        OidcProvider provider = Demand(iam, call);
+        iam.State.OidcProviders[provider.Arn] = provider with { Thumbprints = Texts(call, "ThumbprintList") };
+        return [];
+    }
+
+    /// <summary>The provider that a call names, once the caller may do it.</summary>
+    /// <exception cref="ServiceException">AccessDenied, or NoSuchEntity.</exception>
+    public static OidcProvider Demand(IamContext iam, ServiceCall call, RequestContext? context = null)
     {
         string arn = Need(call, "OpenIDConnectProviderArn");
-        iam.Demand(call, arn);
+        iam.Demand(call, arn, context);
         return iam.State.OidcProviders.GetValueOrDefault(arn) ?? throw IamErrors.NoSuchEntity($"OpenIDConnect Provider not found for arn {arn}");
     }
 

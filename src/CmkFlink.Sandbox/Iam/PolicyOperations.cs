@@ -39,7 +39,7 @@ internal sealed class PolicyOperations(IamContext iam)
         if (iam.State.Policies.Values.Any(p => !p.IsAwsManaged && p.Identity.Name.Equals(name, StringComparison.OrdinalIgnoreCase))) throw IamErrors.AlreadyExists($"A policy called {name} already exists. Duplicate names are not allowed.");
         StoredPolicy document = Read(call, arn);
         var policy = new ManagedPolicy(iam.State.NewIdentity("policy", path, name)) { Description = Text(call, "Description") };
-        TagOperations.Apply(policy.Identity, tags);
+        TagOperations.Apply(policy.Identity.Tags, tags);
         policy.Default = AddVersion(policy, document);
         iam.State.Policies[arn] = policy;
         return new JsonObject { ["Policy"] = IamJson.Policy(policy, (0, 0), true) };

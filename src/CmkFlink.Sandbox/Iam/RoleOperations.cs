@@ -43,7 +43,7 @@ internal sealed class RoleOperations(IamContext iam)
             MaxSessionDuration = call.Input.TryGetProperty("MaxSessionDuration", out JsonElement seconds) ? seconds.GetInt32() : 3600,
         };
         role.Policies.Boundary = bound;
-        TagOperations.Apply(role.Identity, tags);
+        TagOperations.Apply(role.Identity.Tags, tags);
         iam.State.Roles[name] = role;
         iam.State.Changed();
         return new JsonObject { ["Role"] = IamJson.Role(role, true) };

@@ -8,16 +8,18 @@ using static CmkFlink.Sandbox.Protocol.InputShape;
 
 namespace CmkFlink.Sandbox.Iam;
 
-/// <summary>Tags of roles, users and managed policies.</summary>
+/// <summary>Tags of roles, users, managed policies, virtual MFA devices and OpenID Connect providers.</summary>
 internal sealed class TagOperations(IamContext iam)
 {
     private const int TagsPerEntity = 50;
 
     public IEnumerable<IamOperation> All =>
     [
-        .. For("Role", "RoleName", IamShapes.Name64, (call, context) => iam.DemandRole(call, Need(call, "RoleName"), context).Identity),
-        .. For("User", "UserName", IamShapes.Name64, (call, context) => iam.DemandUser(call, Need(call, "UserName"), context).Identity),
-        .. For("Policy", "PolicyArn", IamShapes.Arn, (call, context) => iam.DemandOwnPolicy(call, Need(call, "PolicyArn"), context).Identity),
+        .. For("Role", "RoleName", IamShapes.Name64, (call, context) => iam.DemandRole(call, Need(call, "RoleName"), context).Identity.Tags),
+        .. For("User", "UserName", IamShapes.Name64, (call, context) => iam.DemandUser(call, Need(call, "UserName"), context).Identity.Tags),
+        .. For("Policy", "PolicyArn", IamShapes.Arn, (call, context) => iam.DemandOwnPolicy(call, Need(call, "PolicyArn"), context).Identity.Tags),
+        .. For("MFADevice", "SerialNumber", IamShapes.SerialNumber, (call, context) => MfaOperations.Demand(iam, call, context).Tags),
+        .. For("OpenIDConnectProvider", "OpenIDConnectProviderArn", IamShapes.Arn, (call, context) => OidcProviderOperations.Demand(iam, call, context).Tags),
     ];
 
     /// <summary>The Tags of an input.</summary>
@@ -45,14 +47,14 @@ internal sealed class TagOperations(IamContext iam)
         return context;
     }
 
-    public static void Apply(IamIdentity identity, IReadOnlyDictionary<string, string> tags)
+    public static void Apply(IDictionary<string, string> present, IReadOnlyDictionary<string, string> tags)
     {
-        int added = tags.Keys.Count(key => !identity.Tags.ContainsKey(key));
-        if (identity.Tags.Count + added > TagsPerEntity) throw IamErrors.Quota("TagsPerResource", TagsPerEntity);
-        foreach ((string key, string value) in tags) identity.Tags[key] = value;
+        int added = tags.Keys.Count(key => !present.ContainsKey(key));
+        if (present.Count + added > TagsPerEntity) throw IamErrors.Quota("TagsPerResource", TagsPerEntity);
+        foreach ((string key, string value) in tags) present[key] = value;
     }
 
-    private IEnumerable<IamOperation> For(string kind, string member, InputShape name, Func<ServiceCall, RequestContext, IamIdentity> demand)
+    private IEnumerable<IamOperation> For(string kind, string member, InputShape name, Func<ServiceCall, RequestContext, SortedDictionary<string, string>> demand)
     {
         yield return new IamOperation("Tag" + kind, Structure((member, name.Required), ("Tags", IamShapes.Tags.Required)), call =>
         {
@@ -64,15 +66,15 @@ internal sealed class TagOperations(IamContext iam)
         yield return new IamOperation("Untag" + kind, Structure((member, name.Required), ("TagKeys", IamShapes.TagKeys)), call =>
         {
             List<string> keys = [.. call.Input.GetProperty("TagKeys").EnumerateArray().Select(key => key.GetString()!)];
-            IamIdentity identity = demand(call, new RequestContext().SetMany("aws:TagKeys", keys));
-            foreach (string key in keys) identity.Tags.Remove(key);
+            SortedDictionary<string, string> tags = demand(call, new RequestContext().SetMany("aws:TagKeys", keys));
+            foreach (string key in keys) tags.Remove(key);
             iam.State.Changed();
             return [];
         });
         yield return new IamOperation($"List{kind}Tags", IamShapes.Paged((member, name.Required)), call =>
         {
-            IamIdentity identity = demand(call, new RequestContext());
-            return Page(call, "Tags", identity.Tags, tag => tag.Key, tag => new JsonObject { ["Key"] = tag.Key, ["Value"] = tag.Value });
+            SortedDictionary<string, string> tags = demand(call, new RequestContext());
+            return Page(call, "Tags", tags, tag => tag.Key, tag => new JsonObject { ["Key"] = tag.Key, ["Value"] = tag.Value });
         });
     }
 }

@@ -37,7 +37,7 @@ internal sealed class UserOperations(IamContext iam)
         ManagedPolicy? bound = boundary is null ? null : BoundaryOperations.Find(iam, boundary);
         var user = new IamUser(iam.State.NewIdentity("user", path, name));
         user.Policies.Boundary = bound;
-        TagOperations.Apply(user.Identity, tags);
+        TagOperations.Apply(user.Identity.Tags, tags);
         iam.State.Users[name] = user;
         iam.State.Changed();
         return new JsonObject { ["User"] = IamJson.User(user, true) };

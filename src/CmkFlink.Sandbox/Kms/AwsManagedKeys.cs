@@ -8,12 +8,12 @@ internal static class AwsManagedKeys
 {
     private static readonly string[] Services = ["s3", "kinesis", "ebs", "lambda", "secretsmanager", "ssm"];
 
-    public static void AddTo(KmsStore store, SandboxAccount account, SandboxClock clock, SandboxIds ids)
+    public static void AddTo(KmsStore store, SandboxAccount account, SandboxClock clock, SandboxIds ids, KeyRotator rotator)
     {
         foreach (string service in Services)
         {
             string id = ids.Uuid();
-            store.Add(new KmsKey
+            KmsKey key = new()
             {
                 Number = store.NextNumber(),
                 KeyId = id,
@@ -26,7 +26,11 @@ internal static class AwsManagedKeys
                 Description = $"Default key that protects my {service} data when no other key is defined",
                 PolicyText = Policy(service, account),
                 Materials = [new KeyMaterial(ids.Hex(64), SandboxIds.SecretBytes(32), null, null)],
-            });
+                // Every year, whatever anybody does (KMS API reference, GetKeyRotationStatus).
+                AutomaticRotation = true,
+            };
+            store.Add(key);
+            rotator.ScheduleAutomatic(key, clock.UtcNow.AddDays(key.RotationPeriodInDays));
             store.SetAlias(new KmsAlias($"alias/aws/{service}", id, clock.UtcNow, clock.UtcNow, store.NextNumber()));
         }
     }

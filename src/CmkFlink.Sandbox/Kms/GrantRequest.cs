@@ -37,8 +37,8 @@ internal sealed record GrantRequest(
         IReadOnlyDictionary<string, string>? equal = null;
         if (input.Structure("Constraints") is CallInput constraints)
         {
-            if (constraints.Has("EncryptionContextSubset")) subset = EncryptionContexts.Read(constraints, "EncryptionContextSubset");
-            if (constraints.Has("EncryptionContextEquals")) equal = EncryptionContexts.Read(constraints, "EncryptionContextEquals");
+            subset = Constraint(constraints, "EncryptionContextSubset");
+            equal = Constraint(constraints, "EncryptionContextEquals");
             if (subset is not null && equal is not null) throw KmsErrors.Validation("A grant has either EncryptionContextSubset or EncryptionContextEquals, not both.");
         }
         return new GrantRequest(
@@ -86,6 +86,10 @@ internal sealed record GrantRequest(
         CreationDate = now,
         IssuingAccount = issuingAccount,
     };
+
+    /// <summary>An empty map constrains nothing and is none: Terraform's provider sends one beside the constraint that is meant.</summary>
+    private static IReadOnlyDictionary<string, string>? Constraint(CallInput constraints, string member) =>
+        constraints.Has(member) && EncryptionContexts.Read(constraints, member) is { Count: > 0 } context ? context : null;
 
     private static bool Same(IReadOnlyDictionary<string, string>? left, IReadOnlyDictionary<string, string>? right) =>
         left is null || right is null ? left is null && right is null : left.Count == right.Count && Contains(left, right);

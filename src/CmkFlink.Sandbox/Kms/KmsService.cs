@@ -32,7 +32,7 @@ internal sealed class KmsService : ISandboxService
         Store = store;
         Part = new KmsPart(store, rotator, states);
         environment.PrincipalDeleted += store.ReplaceDeletedPrincipal;
-        AwsManagedKeys.AddTo(store, account, clock, ids);
+        AwsManagedKeys.AddTo(store, account, clock, ids, rotator);
         _operations = new Dictionary<string, Func<ServiceCall, CallInput, JsonObject>>(StringComparer.Ordinal)
         {
             ["CreateKey"] = keys.CreateKey,

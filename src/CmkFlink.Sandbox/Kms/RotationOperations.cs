@@ -38,8 +38,8 @@ internal sealed class RotationOperations(SandboxClock clock, KmsAccess access, K
 
     public JsonObject GetKeyRotationStatus(ServiceCall call, CallInput input)
     {
+        // Of a key that cannot be rotated the status is false, not an error (KMS API reference, GetKeyRotationStatus, as its earlier editions say).
         KmsKey key = access.Open(call, input, "GetKeyRotationStatus", StateRule.Any);
-        CheckRotatable(key);
         // A key that waits for its deletion is not rotated, whatever was set (KMS API reference, GetKeyRotationStatus).
         bool enabled = key.AutomaticRotation && key.State != KeyState.PendingDeletion;
         JsonObject answer = new() { ["KeyId"] = key.KeyId, ["KeyRotationEnabled"] = enabled };

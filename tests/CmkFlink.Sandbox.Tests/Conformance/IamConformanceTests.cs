@@ -53,6 +53,9 @@ public sealed class IamConformanceTests : SandboxFixture
         iam.Refused("DeleteVirtualMFADevice", "DeleteConflict", new { SerialNumber = Account + ":mfa/operator-user" });
         iam.Refused("CreateVirtualMFADevice", "EntityAlreadyExists", new { VirtualMFADeviceName = "operator-user" });
         iam.Refused("GetOpenIDConnectProvider", "NoSuchEntity", new { OpenIDConnectProviderArn = Account + ":oidc-provider/absent" });
+        iam.Refused("TagOpenIDConnectProvider", "NoSuchEntity", new { OpenIDConnectProviderArn = Account + ":oidc-provider/absent", Tags = _tags });
+        iam.Refused("UpdateOpenIDConnectProviderThumbprint", "NoSuchEntity", new { OpenIDConnectProviderArn = Account + ":oidc-provider/absent", ThumbprintList = new[] { new string('1', 40) } });
+        iam.Refused("ListMFADeviceTags", "NoSuchEntity", new { SerialNumber = Account + ":mfa/absent" });
         iam.Refused("CreateOpenIDConnectProvider", "InvalidInput", new { Url = "http://issuer.example" });
         iam.AssertSound();
     }
@@ -115,6 +118,7 @@ public sealed class IamConformanceTests : SandboxFixture
         iam.Do("ListVirtualMFADevices", new { AssignmentStatus = "Assigned", MaxItems = 10 });
         iam.Do("GetMFADevice", new { SerialNumber = serial, UserName = "conformance" });
         iam.Do("ResyncMFADevice", new { UserName = "conformance", SerialNumber = serial, AuthenticationCode1 = Iam.Totp.Code(seed, 1), AuthenticationCode2 = Iam.Totp.Code(seed, 2) });
+        Tag(iam, "MFADevice", "SerialNumber", serial);
         iam.Do("DeactivateMFADevice", new { UserName = "conformance", SerialNumber = serial });
         iam.Do("DeleteVirtualMFADevice", new { SerialNumber = serial });
     }
@@ -137,6 +141,10 @@ public sealed class IamConformanceTests : SandboxFixture
         Assert.Equal(Account + ":oidc-provider/issuer.example/tenant", arn);
         iam.Do("GetOpenIDConnectProvider", new { OpenIDConnectProviderArn = arn });
         iam.Do("ListOpenIDConnectProviders");
+        iam.Do("AddClientIDToOpenIDConnectProvider", new { OpenIDConnectProviderArn = arn, ClientID = "another" });
+        iam.Do("RemoveClientIDFromOpenIDConnectProvider", new { OpenIDConnectProviderArn = arn, ClientID = "another" });
+        iam.Do("UpdateOpenIDConnectProviderThumbprint", new { OpenIDConnectProviderArn = arn, ThumbprintList = new[] { new string('1', 40) } });
+        Tag(iam, "OpenIDConnectProvider", "OpenIDConnectProviderArn", arn);
         iam.Do("DeleteOpenIDConnectProvider", new { OpenIDConnectProviderArn = arn });
     }
 

@@ -45,6 +45,16 @@ public sealed class VirtualMfaTests : SandboxFixture
     }
 
     [Fact]
+    public void A_device_keeps_its_tags()
+    {
+        CreateDevice();
+        Admin.Iam("TagMFADevice", ("SerialNumber", Serial), ("Tags.member.1.Key", "team"), ("Tags.member.1.Value", "data"), ("Tags.member.2.Key", "cost"), ("Tags.member.2.Value", "1")).Ok();
+        Admin.Iam("UntagMFADevice", ("SerialNumber", Serial), ("TagKeys.member.1", "team")).Ok();
+        Assert.Equal(["cost"], Admin.Iam("ListMFADeviceTags", ("SerialNumber", Serial)).Ok().Values("Key"));
+        SandboxClient.As(Sandbox, "operator").Iam("ListMFADeviceTags", ("SerialNumber", Serial)).Fails(403, "AccessDenied");
+    }
+
+    [Fact]
     public void Codes_and_seeds_are_in_no_event()
     {
         byte[] seed = CreateDevice();

@@ -43,6 +43,22 @@ public class GrantTests
         Assert.Equal("""{"EncryptionContextSubset":{"app":"orders"}}""", grant["Constraints"]!.ToJsonString());
     }
 
+    [Theory]
+    [InlineData("EncryptionContextEquals", "EncryptionContextSubset")]
+    [InlineData("EncryptionContextSubset", "EncryptionContextEquals")]
+    public void An_empty_constraint_beside_another_is_none(string empty, string meant)
+    {
+        TestAccount account = new();
+        string key = KeyStateTests.KeyIn(account, "Enabled");
+        JsonNode Input(string emptied) => JsonNode.Parse($$$$"""{"KeyId":"{{{{key}}}}","GranteePrincipal":"{{{{TestAccount.OperatorArn}}}}","Operations":["Decrypt"],"Constraints":{"{{{{empty}}}}":{{{{emptied}}}},"{{{{meant}}}}":{"app":"orders"}}}""")!;
+
+        account.Kms("CreateGrant", Input("{}"));
+
+        JsonObject grant = Assert.Single(account.Kms("ListGrants", new { KeyId = key })["Grants"]!.AsArray())!.AsObject();
+        Assert.Equal($$$"""{"{{{meant}}}":{"app":"orders"}}""", grant["Constraints"]!.ToJsonString());
+        Assert.Equal("ValidationException", account.KmsError("CreateGrant", Input("""{"app":"orders"}""")));
+    }
+
     [Fact]
     public void Who_may_retire_a_grant_is_said_by_the_grant()
     {

@@ -96,6 +96,28 @@ public class RotationTests
         Assert.Equal(expected, account.KmsError("RotateKeyOnDemand", new { KeyId = key }));
     }
 
+    [Theory]
+    [InlineData("""{"KeySpec":"RSA_2048","KeyUsage":"SIGN_VERIFY"}""")]
+    [InlineData("""{"KeySpec":"HMAC_256","KeyUsage":"GENERATE_VERIFY_MAC"}""")]
+    [InlineData("""{"Origin":"AWS_CLOUDHSM","CustomKeyStoreId":"cks-1"}""")]
+    public void Of_a_key_that_cannot_be_rotated_the_status_is_false_and_stays_so(string create)
+    {
+        TestAccount account = new();
+        string key = (string)account.Kms("CreateKey", JsonNode.Parse(create)!)["KeyMetadata"]!["KeyId"]!;
+        Assert.Equal("UnsupportedOperationException", account.KmsError("EnableKeyRotation", new { KeyId = key }));
+        Assert.Equal($$"""{"KeyId":"{{key}}","KeyRotationEnabled":false}""", account.Kms("GetKeyRotationStatus", new { KeyId = key }).ToJsonString());
+    }
+
+    [Fact]
+    public void A_key_that_AWS_manages_is_rotated_every_year()
+    {
+        TestAccount account = new();
+        string key = (string)account.Kms("DescribeKey", new { KeyId = "alias/aws/kinesis" })["KeyMetadata"]!["KeyId"]!;
+        Assert.True((bool)account.Kms("GetKeyRotationStatus", new { KeyId = key })["KeyRotationEnabled"]!);
+        account.Clock.Advance(TimeSpan.FromDays(2 * 365 + 1));
+        Assert.Equal(["AUTOMATIC", "AUTOMATIC"], Rotations(account, key).Select(r => (string)r!["RotationType"]!));
+    }
+
     private static string Material(TestAccount account, string key) => (string)account.Kms("DescribeKey", new { KeyId = key })["KeyMetadata"]!["CurrentKeyMaterialId"]!;
 
     private static JsonArray Rotations(TestAccount account, string key) => account.Kms("ListKeyRotations", new { KeyId = key })["Rotations"]!.AsArray();

@@ -37,6 +37,34 @@ public sealed class WebIdentityTests : SandboxFixture
     }
 
     [Fact]
+    public async Task An_audience_counts_from_when_it_is_added_until_it_is_removed()
+    {
+        WebIdentity identity = WebIdentity.Create(Sandbox, "another");
+        string token = await identity.TokenAsync("somebody");
+        (string, string)[] audience = [("OpenIDConnectProviderArn", WebIdentity.Provider), ("ClientID", "sts.amazonaws.com")];
+        Unsigned(WebIdentity.RoleArn, token).Fails(400, "InvalidIdentityToken");
+        Admin.Iam("AddClientIDToOpenIDConnectProvider", audience).Ok();
+        Admin.Iam("AddClientIDToOpenIDConnectProvider", audience).Ok();
+        Unsigned(WebIdentity.RoleArn, token).Ok();
+        Admin.Iam("RemoveClientIDFromOpenIDConnectProvider", audience).Ok();
+        Unsigned(WebIdentity.RoleArn, token).Fails(400, "InvalidIdentityToken");
+    }
+
+    [Fact]
+    public void A_provider_keeps_its_thumbprints_and_tags()
+    {
+        WebIdentity.Create(Sandbox, "sts.amazonaws.com");
+        string print = new('a', 40);
+        Admin.Iam("UpdateOpenIDConnectProviderThumbprint", ("OpenIDConnectProviderArn", WebIdentity.Provider), ("ThumbprintList.member.1", print)).Ok();
+        Admin.Iam("TagOpenIDConnectProvider", ("OpenIDConnectProviderArn", WebIdentity.Provider), ("Tags.member.1.Key", "team"), ("Tags.member.1.Value", "data")).Ok();
+        Answer provider = Admin.Iam("GetOpenIDConnectProvider", ("OpenIDConnectProviderArn", WebIdentity.Provider)).Ok();
+        Assert.Contains(print, provider.Body, StringComparison.Ordinal);
+        Assert.Equal(["team", "data"], provider.Values("Key").Concat(provider.Values("Value")));
+        Admin.Iam("UntagOpenIDConnectProvider", ("OpenIDConnectProviderArn", WebIdentity.Provider), ("TagKeys.member.1", "team")).Ok();
+        Assert.Empty(Admin.Iam("ListOpenIDConnectProviderTags", ("OpenIDConnectProviderArn", WebIdentity.Provider)).Ok().Values("Key"));
+    }
+
+    [Fact]
     public async Task A_token_ends_on_virtual_time()
     {
         WebIdentity identity = WebIdentity.Create(Sandbox, "sts.amazonaws.com");
