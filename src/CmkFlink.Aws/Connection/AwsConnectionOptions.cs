@@ -40,6 +40,9 @@ public sealed record AwsConnectionOptions
     /// <summary>Asks the user for a secret (an MFA code) with the prompt given; <see langword="null"/> as an answer means that nobody can answer.</summary>
     public Func<string, CancellationToken, Task<string?>>? PromptSecret { get; init; }
 
+    /// <summary>Nobody must be bothered: a source that may ask for something (an MFA code, a login, a program, an object of another SDK that renews itself) is refused before it is asked.</summary>
+    public bool Unattended { get; init; }
+
     /// <summary>Hears where credentials, Region and endpoints came from. Never a secret.</summary>
     public Action<string>? Debug { get; init; }
 

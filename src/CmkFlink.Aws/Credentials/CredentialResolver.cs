@@ -43,8 +43,8 @@ internal sealed class CredentialResolver(CredentialContext context)
             return FromProfile(profile, $"-{(Options.ProfileName is { Length: > 0 } ? "ProfileName" : "ProfileLocation")}");
         }
 
-        if (Options.Credential is { } credential) return new FoundCredentials(ForeignCredentials.Wrap(credential, "-Credential"), "-Credential");
-        return Options.StoredCredentials is { } stored ? new FoundCredentials(ForeignCredentials.Wrap(stored, "$StoredAWSCredentials"), "$StoredAWSCredentials") : null;
+        if (Options.Credential is { } credential) return new FoundCredentials(ForeignCredentials.Wrap(credential, "-Credential", Options.Unattended), "-Credential");
+        return Options.StoredCredentials is { } stored ? new FoundCredentials(ForeignCredentials.Wrap(stored, "$StoredAWSCredentials", Options.Unattended), "$StoredAWSCredentials") : null;
     }
 
     private FoundCredentials FromKeys()

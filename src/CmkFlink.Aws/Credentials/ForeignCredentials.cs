@@ -21,10 +21,12 @@ internal sealed class ForeignCredentials : AWSCredentials
     /// <summary>Wraps what a user gave; an AWSCredentials of this copy of the SDK comes back as it is.</summary>
     /// <param name="given">Also AWS.Tools' wrapper around its credentials, or a PSObject around either.</param>
     /// <param name="what">What it was given as: "-Credential".</param>
-    /// <exception cref="AwsConfigurationException">It has no GetCredentials method.</exception>
-    public static AWSCredentials Wrap(object given, string what)
+    /// <param name="unattended">Whether an object that may ask somebody is refused.</param>
+    /// <exception cref="AwsConfigurationException">It has no GetCredentials method, or may not be asked.</exception>
+    public static AWSCredentials Wrap(object given, string what, bool unattended = false)
     {
         object credential = Unwrap(given);
+        if (unattended) Unattended.Check(credential, what);
         if (credential is AWSCredentials own) return own;
         Type type = credential.GetType();
         if (Method(type, "GetCredentialsAsync") is { } asynchronous && typeof(Task).IsAssignableFrom(asynchronous.ReturnType)) return new ForeignCredentials(credential, asynchronous);

@@ -17,6 +17,7 @@ internal sealed class ProfileCredentials(CredentialContext context)
         if (profile["role_arn"] is { } role) return MakeRole(profile, role, outer, chain);
         if (profile["sso_start_url"] is not null || profile["sso_session"] is not null || profile["sso_account_id"] is not null) return (MakeSso(profile), false);
         if (profile["aws_access_key_id"] is not null || profile["aws_secret_access_key"] is not null) return (MakeKeys(profile), false);
+        if (profile["credential_process"] is not null && context.Options.Unattended) throw Unattended.Refusal($"profile '{profile.Name}' runs a program, which may ask");
         if (profile["credential_process"] is { } command) return (new GuardedProcessCredentials(profile.Name, command), false);
         if (profile["login_session"] is not null)
         {
@@ -55,6 +56,7 @@ internal sealed class ProfileCredentials(CredentialContext context)
             : sourceKind is not null ? (MakeSource(profile, sourceKind), false)
             : (new AnonymousAWSCredentials(), false);
         asks |= profile["mfa_serial"] is not null;
+        if (asks && context.Options.Unattended) throw Unattended.Refusal($"profile '{profile.Name}' asks for an MFA code");
         var role = new RoleSettings(profile.Name, roleArn)
         {
             SessionName = profile["role_session_name"],

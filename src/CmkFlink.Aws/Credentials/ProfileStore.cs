@@ -22,17 +22,9 @@ internal sealed class ProfileStore
     /// <exception cref="AwsConfigurationException">The location does not exist, or a file cannot be read.</exception>
     public static ProfileStore Open(string? location)
     {
-        if (location is not { Length: > 0 })
-        {
-            // AWS SDKs and Tools Reference Guide, "Location of the shared config and credentials files".
-            string credentials = Expand(AwsEnvironment.Get("AWS_SHARED_CREDENTIALS_FILE") ?? Path.Combine("~", ".aws", "credentials"));
-            string config = Expand(AwsEnvironment.Get("AWS_CONFIG_FILE") ?? Path.Combine("~", ".aws", "config"));
-            return Read([config, credentials], RuntimeInformation.IsOSPlatform(OSPlatform.Windows));
-        }
-
+        if (location is not { Length: > 0 }) return Read(PathsOf(location), RuntimeInformation.IsOSPlatform(OSPlatform.Windows));
         string path = Expand(location);
-        if (Directory.Exists(path)) return Read([Path.Combine(path, "config"), Path.Combine(path, "credentials")], withSdkStore: false);
-        if (!File.Exists(path))
+        if (!Directory.Exists(path) && !File.Exists(path))
         {
             throw new AwsConfigurationException(
                 "ProfileFileNotFound",
@@ -41,8 +33,31 @@ internal sealed class ProfileStore
                 "Correct -ProfileLocation: it takes a credentials file, or a folder that holds 'credentials' and 'config'.");
         }
 
+        return Read(PathsOf(location), withSdkStore: false);
+    }
+
+    /// <summary>The files that are read for a location, whether they exist or not; the later wins over the earlier.</summary>
+    public static string[] PathsOf(string? location)
+    {
+        if (location is not { Length: > 0 })
+        {
+            // AWS SDKs and Tools Reference Guide, "Location of the shared config and credentials files".
+            string credentials = Expand(AwsEnvironment.Get("AWS_SHARED_CREDENTIALS_FILE") ?? Path.Combine("~", ".aws", "credentials"));
+            string config = Expand(AwsEnvironment.Get("AWS_CONFIG_FILE") ?? Path.Combine("~", ".aws", "config"));
+            return [config, credentials];
+        }
+
+        string path = Expand(location);
         // As in AWS.Tools, a file named config beside the credentials file adds to it.
-        return Read([Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".", "config"), path], withSdkStore: false);
+        return Directory.Exists(path) ? [Path.Combine(path, "config"), Path.Combine(path, "credentials")] : [Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".", "config"), path];
+    }
+
+    /// <summary>The names of all profiles, sorted.</summary>
+    public IReadOnlyList<string> Names()
+    {
+        IEnumerable<string> names = _files.SelectMany(file => file.ProfileNames);
+        if (_withSdkStore) names = names.Concat(SdkStore().ListProfileNames());
+        return [.. names.Distinct(StringComparer.Ordinal).OrderBy(name => name, StringComparer.Ordinal)];
     }
 
     /// <exception cref="AwsConfigurationException">There is no such profile; the message names the places and the profiles there are.</exception>
@@ -110,13 +125,11 @@ internal sealed class ProfileStore
 
     private string Known()
     {
-        IEnumerable<string> names = _files.SelectMany(file => file.ProfileNames);
-        if (_withSdkStore) names = names.Concat(SdkStore().ListProfileNames());
-        string[] sorted = [.. names.Distinct(StringComparer.Ordinal).OrderBy(name => name, StringComparer.Ordinal)];
-        return sorted.Length switch
+        IReadOnlyList<string> sorted = Names();
+        return sorted.Count switch
         {
             0 => "No profile was found there.",
-            > 20 => $"Profiles there: {string.Join(", ", sorted.Take(20))} and {sorted.Length - 20} more.",
+            > 20 => $"Profiles there: {string.Join(", ", sorted.Take(20))} and {sorted.Count - 20} more.",
             _ => $"Profiles there: {string.Join(", ", sorted)}.",
         };
     }

@@ -68,6 +68,9 @@ public class AmazonIdentityManagementServiceClient : ServiceClient, IAmazonIdent
     public virtual Task<GetUserResponse> GetUserAsync(GetUserRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<GetUserResponse>(request, Options<GetUserResponse>.Value, cancellationToken);
 
+    public virtual Task<ListUsersResponse> ListUsersAsync(ListUsersRequest request, CancellationToken cancellationToken = default) =>
+        InvokeAsync<ListUsersResponse>(request, Options<ListUsersResponse>.Value, cancellationToken);
+
     public virtual Task<ListGroupsForUserResponse> ListGroupsForUserAsync(ListGroupsForUserRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<ListGroupsForUserResponse>(request, Options<ListGroupsForUserResponse>.Value, cancellationToken);
 

@@ -32,6 +32,9 @@ public interface IAmazonIdentityManagementService : IAmazonService, IDisposable
     /// <summary><see href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetUser.html">GetUser</see>. Errors: NoSuchEntityException, ServiceFailureException.</summary>
     Task<GetUserResponse> GetUserAsync(GetUserRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary><see href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUsers.html">ListUsers</see>. Errors: ServiceFailureException.</summary>
+    Task<ListUsersResponse> ListUsersAsync(ListUsersRequest request, CancellationToken cancellationToken = default);
+
     /// <summary><see href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListGroupsForUser.html">ListGroupsForUser</see>. Errors: NoSuchEntityException, ServiceFailureException.</summary>
     Task<ListGroupsForUserResponse> ListGroupsForUserAsync(ListGroupsForUserRequest request, CancellationToken cancellationToken = default);
 

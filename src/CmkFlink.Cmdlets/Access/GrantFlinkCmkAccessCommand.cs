@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using CmkFlink.Cmdlets.Binding;
+using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Cmdlets.Connection;
 using CmkFlink.Cmdlets.Policies;
 using CmkFlink.Core.Access;
@@ -23,10 +24,12 @@ public sealed class GrantFlinkCmkAccessCommand : AwsCmdlet
 
     [Parameter(Mandatory = true, ParameterSetName = ToRole)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RoleNameCompleter))]
     public string RoleName { get; set; } = "";
 
     [Parameter(Mandatory = true, ParameterSetName = ToUser)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(UserNameCompleter))]
     public string UserName { get; set; } = "";
 
     /// <summary>The managed policy's name; by default made of kind, applications, Region and principal.</summary>

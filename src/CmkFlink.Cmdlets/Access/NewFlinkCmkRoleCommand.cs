@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using CmkFlink.Cmdlets.Binding;
+using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Cmdlets.Connection;
 using CmkFlink.Core.Access;
 
@@ -13,6 +14,7 @@ public sealed class NewFlinkCmkRoleCommand : AwsCmdlet
 {
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NewNameCompleter))]
     public string RoleName { get; set; } = "";
 
     [Parameter(Mandatory = true, Position = 1)]
@@ -28,6 +30,7 @@ public sealed class NewFlinkCmkRoleCommand : AwsCmdlet
 
     /// <summary>The one application that an execution role serves.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ApplicationArnCompleter))]
     public string? ApplicationArn { get; set; }
 
     [Parameter]

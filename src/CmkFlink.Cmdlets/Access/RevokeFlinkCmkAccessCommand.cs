@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
 using CmkFlink.Cmdlets.Binding;
+using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Cmdlets.Connection;
 using CmkFlink.Core.Access;
 using CmkFlink.Core.Keys;
@@ -18,15 +19,18 @@ public sealed class RevokeFlinkCmkAccessCommand : AwsCmdlet
 
     [Parameter(Mandatory = true, ParameterSetName = FromRole)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RoleNameCompleter))]
     public string RoleName { get; set; } = "";
 
     [Parameter(Mandatory = true, ParameterSetName = FromUser)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(UserNameCompleter))]
     public string UserName { get; set; } = "";
 
     /// <summary>The key to take away: ARN, id, alias or alias ARN.</summary>
     [Parameter]
     [Alias("KeyId")]
+    [ArgumentCompleter(typeof(KeyCompleter))]
     public string? KeyArn { get; set; }
 
     /// <summary>The key to take away, as an object.</summary>

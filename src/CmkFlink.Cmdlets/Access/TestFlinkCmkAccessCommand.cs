@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Cmdlets.Connection;
 using CmkFlink.Core.Access;
 using CmkFlink.Core.Operations;
@@ -21,6 +22,7 @@ public sealed class TestFlinkCmkAccessCommand : ExplainingCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = OfReaders)]
     [Parameter(ParameterSetName = OfEvent)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ApplicationNameCompleter))]
     public string[] ApplicationName { get; set; } = [];
 
     /// <summary>The key: ARN, id, alias or alias ARN; by default the one that each application uses. An object's KeyArn is taken before its KeyId.</summary>
@@ -28,6 +30,7 @@ public sealed class TestFlinkCmkAccessCommand : ExplainingCmdlet
     [Parameter(Position = 1, ParameterSetName = OfReaders)]
     [Parameter(Mandatory = true, ParameterSetName = OfFiles)]
     [Alias("KeyId")]
+    [ArgumentCompleter(typeof(KeyCompleter))]
     public string? KeyArn { get; set; }
 
     /// <summary>Roles or users that operate; by default those whom the key policy lets use the key through MSF.</summary>
@@ -46,6 +49,7 @@ public sealed class TestFlinkCmkAccessCommand : ExplainingCmdlet
     public SwitchParameter WhoCan { get; set; }
 
     [Parameter(Mandatory = true, ParameterSetName = OfFiles)]
+    [ArgumentCompleter(typeof(NewNameCompleter))]
     public string ApplicationArn { get; set; } = "";
 
     /// <summary>The key policy, a file.</summary>
@@ -58,6 +62,7 @@ public sealed class TestFlinkCmkAccessCommand : ExplainingCmdlet
 
     /// <summary>The key that a change leaves.</summary>
     [Parameter(ParameterSetName = OfFiles)]
+    [ArgumentCompleter(typeof(NewNameCompleter))]
     public string? OldKeyArn { get; set; }
 
     [Parameter(ParameterSetName = OfFiles)]
@@ -82,6 +87,7 @@ public sealed class TestFlinkCmkAccessCommand : ExplainingCmdlet
     /// <inheritdoc/>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("RegionToCall")]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     public override object? Region { get; set; }
 
     protected override void ProcessRecord()

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using CmkFlink.Cmdlets.Binding;
+using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Cmdlets.Connection;
 using CmkFlink.Core.Applications;
 using CmkFlink.Core.Keys;
@@ -14,6 +15,7 @@ public sealed class NewFlinkApplicationCommand : ExplainingCmdlet
 {
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NewNameCompleter))]
     public string ApplicationName { get; set; } = "";
 
     /// <summary>The service execution role.</summary>
@@ -23,11 +25,13 @@ public sealed class NewFlinkApplicationCommand : ExplainingCmdlet
 
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RuntimeCompleter))]
     public string RuntimeEnvironment { get; set; } = "FLINK-1_20";
 
     /// <summary>The CMK: ARN, id, alias or alias ARN; by default the AWS owned key.</summary>
     [Parameter]
     [Alias("KeyId")]
+    [ArgumentCompleter(typeof(KeyCompleter))]
     public string? KeyArn { get; set; }
 
     /// <summary>The CMK, as an object.</summary>

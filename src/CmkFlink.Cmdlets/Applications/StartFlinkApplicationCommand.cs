@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CmkFlink.Cmdlets.Binding;
+using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Core.Applications;
 using CmkFlink.Core.Operations;
 
@@ -15,6 +16,7 @@ public sealed class StartFlinkApplicationCommand : ApplicationsCmdlet<FlinkAppli
 
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByName)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ApplicationNameCompleter))]
     public string[] ApplicationName { get; set; } = [];
 
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByObject)]
@@ -23,6 +25,7 @@ public sealed class StartFlinkApplicationCommand : ApplicationsCmdlet<FlinkAppli
 
     /// <summary>The snapshot to restore; by default the newest.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(SnapshotNameCompleter))]
     public string? SnapshotName { get; set; }
 
     /// <summary>Starts without any state.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CmkFlink.Cmdlets.Binding;
+using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Core.Applications;
 using CmkFlink.Core.Operations;
 
@@ -15,6 +16,7 @@ public sealed class UpdateFlinkApplicationRuntimeCommand : ApplicationsCmdlet<Fl
 
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByName)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ApplicationNameCompleter))]
     public string[] ApplicationName { get; set; } = [];
 
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByObject)]
@@ -24,6 +26,7 @@ public sealed class UpdateFlinkApplicationRuntimeCommand : ApplicationsCmdlet<Fl
     /// <summary>FLINK-1_20 or later.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RuntimeCompleter))]
     public string RuntimeEnvironment { get; set; } = "FLINK-1_20";
 
     /// <summary>Code that was built for the new runtime; by default the code stays.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Cmdlets.Connection;
 using CmkFlink.Core.Checks;
 
@@ -13,11 +14,13 @@ public sealed class TestFlinkCmkCommand : ExplainingCmdlet
     /// <summary>Names, with wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ApplicationNameCompleter))]
     public string[] ApplicationName { get; set; } = [];
 
     /// <summary>The key: ARN, id, alias or alias ARN; by default the one that each application uses. An object's KeyArn is taken before its KeyId.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("KeyId")]
+    [ArgumentCompleter(typeof(KeyCompleter))]
     public string? KeyArn { get; set; }
 
     /// <summary>Roles or users that operate; by default those whom the key policy lets use the key through MSF.</summary>
@@ -27,6 +30,7 @@ public sealed class TestFlinkCmkCommand : ExplainingCmdlet
     /// <inheritdoc/>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("RegionToCall")]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     public override object? Region { get; set; }
 
     protected override void ProcessRecord() => Run(

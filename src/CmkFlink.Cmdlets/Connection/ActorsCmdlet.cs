@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CmkFlink.Aws;
+using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Core.Access;
 using CmkFlink.Core.Operations;
 
@@ -10,6 +11,7 @@ public abstract class ActorsCmdlet : AwsCmdlet
 {
     /// <summary>The profile of the IAM administrator.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public string? IamProfileName { get; set; }
 
     /// <summary>The IAM administrator's credentials as an object, as for -Credential.</summary>
@@ -18,6 +20,7 @@ public abstract class ActorsCmdlet : AwsCmdlet
 
     /// <summary>The profile of the key administrator.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public string? KeyAdministratorProfileName { get; set; }
 
     [Parameter]
@@ -25,6 +28,7 @@ public abstract class ActorsCmdlet : AwsCmdlet
 
     /// <summary>The profile of the operator.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public string? OperatorProfileName { get; set; }
 
     [Parameter]
@@ -32,6 +36,7 @@ public abstract class ActorsCmdlet : AwsCmdlet
 
     /// <summary>The profile of a reader, who sees applications, keys and policies and changes nothing.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public string? ReaderProfileName { get; set; }
 
     [Parameter]
@@ -67,9 +72,7 @@ public abstract class ActorsCmdlet : AwsCmdlet
 
         void Add(Actor actor, string? profile, object? credential)
         {
-            if (profile is null && credential is null) return;
-            // The caller's own credentials must not stand in for another's.
-            others[actor] = own with { ProfileName = profile, Credential = SessionValues.Unwrap(credential), AccessKey = null, SecretKey = null, SessionToken = null, StoredCredentials = null };
+            if (profile is not null || credential is not null) others[actor] = SessionValues.OfAnother(own, profile, credential);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Cmdlets.Hosting;
 using CmkFlink.Core.Operations;
 
@@ -13,6 +14,7 @@ public abstract class AwsCmdlet : FlinkCmdlet
     /// <summary>A named profile of the shared credentials file; nothing else is tried where it is given.</summary>
     [Parameter]
     [Alias("StoredCredentials", "AWSProfileName")]
+    [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public string? ProfileName { get; set; }
 
     /// <summary>The credentials file to read profiles from.</summary>
@@ -38,6 +40,7 @@ public abstract class AwsCmdlet : FlinkCmdlet
     /// <summary>The Region: its name, or a Region object of AWS.Tools.</summary>
     [Parameter]
     [Alias("RegionToCall")]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     public virtual object? Region { get; set; }
 
     /// <summary>One address for every service, or a table by service: kms, kinesisanalyticsv2, iam, sts.</summary>

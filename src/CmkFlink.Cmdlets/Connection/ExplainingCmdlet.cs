@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Core.Operations;
 
 namespace CmkFlink.Cmdlets.Connection;
@@ -8,6 +9,7 @@ public abstract class ExplainingCmdlet : AwsCmdlet
 {
     /// <summary>The profile of a reader, who sees applications, keys and policies and changes nothing.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public string? ReaderProfileName { get; set; }
 
     /// <summary>The reader's credentials as an object, as for -Credential.</summary>
@@ -17,16 +19,6 @@ public abstract class ExplainingCmdlet : AwsCmdlet
     private protected sealed override IReadOnlyDictionary<Actor, AwsConnectionOptions> Others(AwsConnectionOptions own)
     {
         if (ReaderProfileName is null && ReaderCredential is null) return base.Others(own);
-        // The caller's own credentials must not stand in for the reader's.
-        AwsConnectionOptions reader = own with
-        {
-            ProfileName = ReaderProfileName,
-            Credential = SessionValues.Unwrap(ReaderCredential),
-            AccessKey = null,
-            SecretKey = null,
-            SessionToken = null,
-            StoredCredentials = null,
-        };
-        return new Dictionary<Actor, AwsConnectionOptions> { [Actor.Reader] = reader };
+        return new Dictionary<Actor, AwsConnectionOptions> { [Actor.Reader] = SessionValues.OfAnother(own, ReaderProfileName, ReaderCredential) };
     }
 }

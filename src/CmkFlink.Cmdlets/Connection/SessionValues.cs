@@ -44,5 +44,9 @@ internal static class SessionValues
         }
     }
 
+    /// <summary>The connection of another actor in the same place. The caller's own credentials must not stand in for another's.</summary>
+    public static AwsConnectionOptions OfAnother(AwsConnectionOptions own, string? profile, object? credential) =>
+        own with { ProfileName = profile, Credential = Unwrap(credential), AccessKey = null, SecretKey = null, SessionToken = null, StoredCredentials = null };
+
     private static string? Property(object value, string name) => PSObject.AsPSObject(value).Properties[name]?.Value?.ToString();
 }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using CmkFlink.Cmdlets.Applications;
 using CmkFlink.Cmdlets.Binding;
+using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Core.Applications;
 using CmkFlink.Core.Encryption;
 using CmkFlink.Core.Operations;
@@ -17,6 +18,7 @@ public sealed class DisableFlinkCmkCommand : ApplicationsCmdlet<FlinkCmkChange>
 
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByName)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ApplicationNameCompleter))]
     public string[] ApplicationName { get; set; } = [];
 
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByApplication)]

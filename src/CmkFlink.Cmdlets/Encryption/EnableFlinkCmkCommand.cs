@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using CmkFlink.Cmdlets.Applications;
 using CmkFlink.Cmdlets.Binding;
+using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Cmdlets.Hosting;
 using CmkFlink.Core.Applications;
 using CmkFlink.Core.Encryption;
@@ -21,12 +22,14 @@ public sealed class EnableFlinkCmkCommand : ApplicationsCmdlet<FlinkCmkChange>
     [Parameter(Position = 0, ParameterSetName = ByKeyArn)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByKey)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ApplicationNameCompleter))]
     public string[] ApplicationName { get; set; } = [];
 
     /// <summary>The key: ARN, id, alias or alias ARN.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = ByKeyArn)]
     [Alias("KeyId")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KeyCompleter))]
     public string KeyArn { get; set; } = "";
 
     // In one set with KeyArn, so that the binder asks for the key alone when an application is piped; with a set of its own it could not tell which one was meant.

@@ -114,6 +114,8 @@ public abstract class FlinkCmdlet : PSCmdlet, IDisposable
     internal Confirmation Confirm(string target, string action)
     {
         string description = $"Performing the operation \"{action}\" on target \"{target}\".";
+        // What is about to change is no longer as it was listed for the Tab key.
+        ModuleState.Candidates.Clear();
         bool proceed = ShouldProcess(description, $"Are you sure you want to perform this action?{Environment.NewLine}{description}", "Confirm", out ShouldProcessReason reason);
         return proceed ? Confirmation.Proceed : reason.HasFlag(ShouldProcessReason.WhatIf) ? Confirmation.WhatIf : Confirmation.Declined;
     }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Cmdlets.Connection;
 using CmkFlink.Core.Keys;
 
@@ -13,6 +14,7 @@ public sealed class GetFlinkCmkKeyCommand : ExplainingCmdlet
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("KeyId")]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(KeyCompleter))]
     public string[]? KeyArn { get; set; }
 
     /// <summary>Lists who uses each key, over every application of the Region: Usage, and UsageComplete where all could be read.</summary>
@@ -22,6 +24,7 @@ public sealed class GetFlinkCmkKeyCommand : ExplainingCmdlet
     /// <inheritdoc/>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("RegionToCall")]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     public override object? Region { get; set; }
 
     protected override void ProcessRecord()

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CmkFlink.Cmdlets.Binding;
+using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Cmdlets.Connection;
 using CmkFlink.Core.Keys;
 using CmkFlink.Core.Operations;
@@ -16,6 +17,7 @@ public abstract class KeysCmdlet : ExplainingCmdlet
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByKeyArn)]
     [Alias("KeyId")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KeyCompleter))]
     public string[] KeyArn { get; set; } = [];
 
     /// <summary>Keys, as objects.</summary>

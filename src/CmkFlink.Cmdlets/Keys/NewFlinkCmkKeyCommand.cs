@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using CmkFlink.Cmdlets.Binding;
+using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Cmdlets.Connection;
 using CmkFlink.Cmdlets.Policies;
 using CmkFlink.Core.Keys;
@@ -19,10 +20,12 @@ public sealed class NewFlinkCmkKeyCommand : AwsCmdlet
 
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NewNameCompleter))]
     public string Alias { get; set; } = "";
 
     /// <summary>The applications that may be encrypted under the key.</summary>
     [Parameter(Mandatory = true, ParameterSetName = Built)]
+    [ArgumentCompleter(typeof(ApplicationArnCompleter))]
     public string[] ApplicationArn { get; set; } = [];
 
     /// <summary>Roles or users that operate every application of -ApplicationArn.</summary>

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using CmkFlink.Cmdlets.Binding;
+using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Cmdlets.Policies;
 using CmkFlink.Core.Keys;
 using CmkFlink.Core.Operations;
@@ -21,11 +22,13 @@ public sealed class SetFlinkCmkKeyCommand : KeysCmdlet
     /// <summary>Aliases that point to the key from now on; one that another key has is moved.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NewNameCompleter))]
     public string[] Alias { get; set; } = [];
 
     /// <summary>Aliases of the key that go.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AliasCompleter))]
     public string[] RemoveAlias { get; set; } = [];
 
     [Parameter]

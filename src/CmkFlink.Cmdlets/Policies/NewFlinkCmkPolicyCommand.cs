@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Cmdlets.Hosting;
 using CmkFlink.Policy.Builders;
 
@@ -18,6 +19,7 @@ public sealed class NewFlinkCmkPolicyCommand : FlinkCmdlet
 
     /// <summary>The applications that the policy is for.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(NewNameCompleter))]
     public string[]? ApplicationArn { get; set; }
 
     /// <summary>Roles or users that operate every application of -ApplicationArn.</summary>
@@ -38,6 +40,7 @@ public sealed class NewFlinkCmkPolicyCommand : FlinkCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("KeyId")]
     [AllowNull]
+    [ArgumentCompleter(typeof(NewNameCompleter))]
     public string[]? KeyArn { get; set; }
 
     /// <summary>The service execution role that an operator may pass to MSF.</summary>
@@ -45,6 +48,7 @@ public sealed class NewFlinkCmkPolicyCommand : FlinkCmdlet
     public string[]? ExecutionRoleArn { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     public string? Region { get; set; }
 
     [Parameter]

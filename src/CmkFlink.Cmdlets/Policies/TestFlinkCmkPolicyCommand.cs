@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using CmkFlink.Cmdlets.Binding;
+using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Cmdlets.Connection;
 using CmkFlink.Cmdlets.Hosting;
 using CmkFlink.Core.Operations;
@@ -38,6 +39,7 @@ public sealed class TestFlinkCmkPolicyCommand : AwsCmdlet
     /// <summary>Keys whose policies are read: ARN, id, alias or alias ARN. An object's KeyArn is taken before its KeyId.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
     [Alias("KeyId")]
+    [ArgumentCompleter(typeof(KeyCompleter))]
     public string[]? KeyArn { get; set; }
 
     /// <summary>The policy of the key that identity policies are for: with it, permissions that it voids are found.</summary>
@@ -62,6 +64,7 @@ public sealed class TestFlinkCmkPolicyCommand : AwsCmdlet
     /// <inheritdoc/>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("RegionToCall")]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     public override object? Region { get; set; }
 
     protected override void ProcessRecord()

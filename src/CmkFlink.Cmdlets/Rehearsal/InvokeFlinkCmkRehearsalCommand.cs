@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Cmdlets.Hosting;
 using CmkFlink.Cmdlets.Sandboxes;
 using CmkFlink.Core.Operations;
@@ -16,23 +17,28 @@ public sealed class InvokeFlinkCmkRehearsalCommand : FlinkCmdlet
 {
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NewNameCompleter))]
     public string ApplicationName { get; set; } = "orders";
 
     /// <summary>The key's alias; by default alias/ and the application's name.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NewNameCompleter))]
     public string? Alias { get; set; }
 
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NewNameCompleter))]
     public string OperatorRoleName { get; set; } = "Operator";
 
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NewNameCompleter))]
     public string KeyAdministratorRoleName { get; set; } = "KeyAdministrator";
 
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(NewNameCompleter))]
     public string ReaderRoleName { get; set; } = "Reader";
 
     [Parameter]
@@ -42,6 +48,7 @@ public sealed class InvokeFlinkCmkRehearsalCommand : FlinkCmdlet
     /// <summary>Also decides over the partition: cn-north-1 rehearses China.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     public string Region { get; set; } = "eu-west-1";
 
     /// <summary>Also takes each permission away in turn, on a fresh sandbox each, and tells which step breaks.</summary>

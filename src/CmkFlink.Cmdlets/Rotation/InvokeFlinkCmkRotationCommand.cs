@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CmkFlink.Cmdlets.Binding;
+using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Cmdlets.Connection;
 using CmkFlink.Core.Access;
 using CmkFlink.Core.Operations;
@@ -14,6 +15,7 @@ public sealed class InvokeFlinkCmkRotationCommand : ActorsCmdlet
 {
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ApplicationNameCompleter))]
     public string ApplicationName { get; set; } = "";
 
     /// <summary>NewKey: a new key takes the old one's place. KeyMaterial: the key gets new material. By default that of the open change.</summary>
@@ -45,10 +47,12 @@ public sealed class InvokeFlinkCmkRotationCommand : ActorsCmdlet
 
     /// <summary>The roles that operate the application; by default those whom the key policy names.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(RoleNameCompleter))]
     public string[] OperatorRoleName { get; set; } = [];
 
     /// <summary>The IAM users that operate the application; by default those whom the key policy names.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(UserNameCompleter))]
     public string[] OperatorUserName { get; set; } = [];
 
     protected override void ProcessRecord()

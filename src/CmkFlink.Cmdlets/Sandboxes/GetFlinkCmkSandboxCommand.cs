@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Cmdlets.Hosting;
 
 namespace CmkFlink.Cmdlets.Sandboxes;
@@ -12,6 +13,7 @@ public sealed class GetFlinkCmkSandboxCommand : FlinkCmdlet
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SandboxCompleter))]
     public string[] Endpoint { get; set; } = ["*"];
 
     protected override void ProcessRecord()

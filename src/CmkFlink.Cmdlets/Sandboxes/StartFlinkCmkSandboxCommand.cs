@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Cmdlets.Hosting;
 
 namespace CmkFlink.Cmdlets.Sandboxes;
@@ -27,6 +28,7 @@ public sealed class StartFlinkCmkSandboxCommand : FlinkCmdlet
 
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     public string Region { get; set; } = "eu-west-1";
 
     /// <summary>How many times longer a change of state takes than its usual tens of milliseconds.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CmkFlink.Cmdlets.Binding;
+using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Cmdlets.Hosting;
 
 namespace CmkFlink.Cmdlets.Sandboxes;
@@ -16,6 +17,7 @@ public sealed class StopFlinkCmkSandboxCommand : FlinkCmdlet
     [Parameter(Position = 0, ParameterSetName = ByEndpoint)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(SandboxCompleter))]
     public string[] Endpoint { get; set; } = ["*"];
 
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = BySandbox)]

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CmkFlink.Aws;
+using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Cmdlets.Connection;
 using CmkFlink.Cmdlets.Hosting;
 using CmkFlink.Core.Access;
@@ -15,29 +16,37 @@ public sealed class InitializeFlinkCmkCommand : ActorsCmdlet
 {
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ApplicationNameCompleter))]
     public string ApplicationName { get; set; } = "";
 
     /// <summary>The key's alias: alias/NAME. A key that it names already is adopted where it fits.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AliasCompleter))]
     public string Alias { get; set; } = "";
 
     [Parameter]
+    [ArgumentCompleter(typeof(RoleNameCompleter))]
     public string? OperatorRoleName { get; set; }
 
     [Parameter]
+    [ArgumentCompleter(typeof(UserNameCompleter))]
     public string? OperatorUserName { get; set; }
 
     [Parameter]
+    [ArgumentCompleter(typeof(RoleNameCompleter))]
     public string? KeyAdministratorRoleName { get; set; }
 
     [Parameter]
+    [ArgumentCompleter(typeof(UserNameCompleter))]
     public string? KeyAdministratorUserName { get; set; }
 
     [Parameter]
+    [ArgumentCompleter(typeof(RoleNameCompleter))]
     public string? ReaderRoleName { get; set; }
 
     [Parameter]
+    [ArgumentCompleter(typeof(UserNameCompleter))]
     public string? ReaderUserName { get; set; }
 
     /// <summary>The service execution role that the operator passes; by default the application's own.</summary>

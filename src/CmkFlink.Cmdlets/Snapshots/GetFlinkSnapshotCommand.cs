@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Cmdlets.Connection;
 using CmkFlink.Core.Snapshots;
 
@@ -12,16 +13,19 @@ public sealed class GetFlinkSnapshotCommand : ExplainingCmdlet
     /// <summary>Names of applications, with wildcards; by default all of the Region.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ApplicationNameCompleter))]
     public string[]? ApplicationName { get; set; }
 
     /// <summary>Names of snapshots, with wildcards; by default all.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(SnapshotNameCompleter))]
     public string[]? SnapshotName { get; set; }
 
     /// <inheritdoc/>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("RegionToCall")]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     public override object? Region { get; set; }
 
     protected override void ProcessRecord()

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using CmkFlink.Cmdlets.Applications;
 using CmkFlink.Cmdlets.Binding;
+using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Core.Applications;
 using CmkFlink.Core.Operations;
 using CmkFlink.Core.Snapshots;
@@ -17,6 +18,7 @@ public sealed class NewFlinkSnapshotCommand : ApplicationsCmdlet<FlinkSnapshot>
 
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByName)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ApplicationNameCompleter))]
     public string[] ApplicationName { get; set; } = [];
 
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByApplication)]
@@ -25,6 +27,7 @@ public sealed class NewFlinkSnapshotCommand : ApplicationsCmdlet<FlinkSnapshot>
 
     /// <summary>The snapshot's name; by default made of the time.</summary>
     [Parameter(Position = 1)]
+    [ArgumentCompleter(typeof(NewNameCompleter))]
     public string? SnapshotName { get; set; }
 
     protected override void ProcessRecord() =>

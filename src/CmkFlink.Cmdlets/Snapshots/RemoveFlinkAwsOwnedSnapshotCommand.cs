@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CmkFlink.Cmdlets.Binding;
+using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Cmdlets.Connection;
 using CmkFlink.Core.Applications;
 using CmkFlink.Core.Snapshots;
@@ -20,6 +21,7 @@ public sealed class RemoveFlinkAwsOwnedSnapshotCommand : ExplainingCmdlet
     /// <summary>Applications all of whose snapshots under the AWS owned key are meant; with wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByName)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ApplicationNameCompleter))]
     public string[] ApplicationName { get; set; } = [];
 
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = BySnapshot)]

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CmkFlink.Cmdlets.Binding;
+using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Cmdlets.Connection;
 using CmkFlink.Core.Applications;
 using CmkFlink.Core.Snapshots;
@@ -20,6 +21,7 @@ public sealed class RemoveFlinkSnapshotCommand : ExplainingCmdlet
     /// <summary>Applications whose snapshots are meant; with wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByName)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ApplicationNameCompleter))]
     public string[] ApplicationName { get; set; } = [];
 
     [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = BySnapshot)]
@@ -34,12 +36,14 @@ public sealed class RemoveFlinkSnapshotCommand : ExplainingCmdlet
     [Parameter(Position = 1, ParameterSetName = ByName)]
     [Parameter(ParameterSetName = ByApplication)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(SnapshotNameCompleter))]
     public string[] SnapshotName { get; set; } = [];
 
     /// <summary>All under this key.</summary>
     [Parameter]
     [Alias("KeyId")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(KeyCompleter))]
     public string? KeyArn { get; set; }
 
     /// <summary>All under the application's key that were written under older key material.</summary>

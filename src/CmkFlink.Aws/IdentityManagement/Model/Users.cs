@@ -18,6 +18,27 @@ public class GetUserResponse : AmazonWebServiceResponse
     public User User { get; set; } = null!;
 }
 
+/// <summary>What is sent to <see href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUsers.html">ListUsers</see>.</summary>
+public class ListUsersRequest : AmazonIdentityManagementServiceRequest
+{
+    public string? PathPrefix { get; set; }
+
+    public string? Marker { get; set; }
+
+    public int? MaxItems { get; set; }
+}
+
+/// <summary>What <see href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUsers.html">ListUsers</see> answers.</summary>
+public class ListUsersResponse : AmazonWebServiceResponse
+{
+    [WireRequired]
+    public List<User> Users { get; set; } = null!;
+
+    public bool? IsTruncated { get; set; }
+
+    public string? Marker { get; set; }
+}
+
 /// <summary>What is sent to <see href="https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListGroupsForUser.html">ListGroupsForUser</see>.</summary>
 public class ListGroupsForUserRequest : AmazonIdentityManagementServiceRequest
 {
