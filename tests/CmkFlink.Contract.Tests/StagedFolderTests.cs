@@ -1,3 +1,5 @@
+using CmkFlink.Contract.Tests.Help;
+
 namespace CmkFlink.Contract.Tests;
 
 /// <summary>The staged folder holds what the module needs and nothing that leaked in.</summary>
@@ -31,6 +33,10 @@ public sealed class StagedFolderTests
     [Fact]
     public void Beside_them_lie_the_module_its_views_and_its_licence_only() =>
         Assert.Equal(["CmkFlink.Format.ps1xml", "CmkFlink.psd1", "CmkFlink.psm1", "LICENSE"], Sorted(Directory.GetFiles(StagedModule.Folder).Select(f => Path.GetFileName(f))));
+
+    [Fact]
+    public void Its_help_lies_where_PowerShell_looks_for_it() =>
+        Assert.Equal(["CmkFlink.Cmdlets.dll-Help.xml", .. Docs.Library.Topics.Select(topic => topic.Title + ".help.txt")], Sorted(Directory.GetFiles(Path.Combine(StagedModule.Folder, "en-US")).Select(f => Path.GetFileName(f))));
 
     [Fact]
     public void Nothing_but_assemblies_and_their_symbols_lies_in_lib() =>

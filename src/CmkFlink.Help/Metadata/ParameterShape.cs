@@ -1,22 +1,22 @@
 using System.Reflection;
 
-namespace CmkFlink.Contract.Tests;
+namespace CmkFlink.Help.Metadata;
 
 /// <summary>One parameter, in each set that it belongs to.</summary>
-internal sealed record ParameterShape(string Name, Type Type, Type DeclaringType, IReadOnlyList<string> Aliases, IReadOnlyList<ParameterUse> Uses)
+public sealed record ParameterShape(string Name, Type Type, Type DeclaringType, IReadOnlyList<string> Aliases, IReadOnlyList<ParameterUse> Uses, bool Wildcards)
 {
     /// <summary>"KeyArn (KeyId) : string [Name: mandatory 1]".</summary>
     public override string ToString() =>
         Name
         + (Aliases.Count > 0 ? $" ({string.Join(", ", Aliases)})" : "")
-        + " : " + NameOf(Type)
+        + " : " + TypeName
         + string.Concat(Uses.Select(use => use.ToString()).Where(text => text.Length > 0).Select(text => $" [{text}]"));
 
     public static IEnumerable<ParameterShape> Of(Type cmdlet) =>
         from property in cmdlet.GetProperties()
         let uses = property.GetCustomAttributesData().Where(a => a.AttributeType.Name == "ParameterAttribute").Select(ParameterUse.Of).OrderBy(use => use.Set, StringComparer.Ordinal).ToList()
         where uses.Count > 0
-        select new ParameterShape(property.Name, property.PropertyType, property.DeclaringType!, AliasesOf(property), uses);
+        select new ParameterShape(property.Name, property.PropertyType, property.DeclaringType!, AliasesOf(property), uses, property.GetCustomAttributesData().Any(a => a.AttributeType.Name == "SupportsWildcardsAttribute"));
 
     private static List<string> AliasesOf(PropertyInfo property) =>
     [
@@ -25,6 +25,28 @@ internal sealed record ParameterShape(string Name, Type Type, Type DeclaringType
             .SelectMany(a => (IEnumerable<CustomAttributeTypedArgument>)a.ConstructorArguments[0].Value!)
             .Select(a => (string)a.Value!),
     ];
+
+    /// <summary>Its type as a script writes it.</summary>
+    public string TypeName => NameOf(Type);
+
+    /// <summary>A parameter that many cmdlets have and that is described once. Its base class says so, or, for -Region, which some cmdlets bind from the pipe, its alias.</summary>
+    public bool IsShared => DeclaringType.Name is "AwsCmdlet" or "ExplainingCmdlet" or "ActorsCmdlet" || IsOfEveryAwsCmdlet;
+
+    /// <summary>One of those that every cmdlet has that calls AWS.</summary>
+    public bool IsOfEveryAwsCmdlet => DeclaringType.Name == "AwsCmdlet" || (Name == "Region" && Aliases.Contains("RegionToCall"));
+
+    /// <summary>A switch takes no value.</summary>
+    public bool IsSwitch => Type.Name == "SwitchParameter";
+
+    /// <summary>The words that it takes; empty for what is no enumeration.</summary>
+    public IReadOnlyList<string> Choices
+    {
+        get
+        {
+            Type type = Type.IsArray ? Type.GetElementType()! : Type is { IsGenericType: true, Name: "Nullable`1" } ? Type.GetGenericArguments()[0] : Type;
+            return type.IsEnum ? [.. type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(member => member.Name)] : [];
+        }
+    }
 
     private static string NameOf(Type type) => type switch
     {
@@ -41,7 +63,7 @@ internal sealed record ParameterShape(string Name, Type Type, Type DeclaringType
 }
 
 /// <summary>How a parameter stands in one parameter set.</summary>
-internal sealed record ParameterUse(string Set, bool Mandatory, int? Position, bool ByValue, bool ByPropertyName, bool FromRemainingArguments)
+public sealed record ParameterUse(string Set, bool Mandatory, int? Position, bool ByValue, bool ByPropertyName, bool FromRemainingArguments)
 {
     public override string ToString()
     {

@@ -1,9 +1,9 @@
 using System.Reflection;
 
-namespace CmkFlink.Contract.Tests;
+namespace CmkFlink.Help.Metadata;
 
 /// <summary>What a user and a script see of a cmdlet.</summary>
-internal sealed record CmdletShape(string Name, Type Type, string? DefaultSet, bool SupportsShouldProcess, string? ConfirmImpact, IReadOnlyList<Type> Outputs, IReadOnlyList<ParameterShape> Parameters)
+public sealed record CmdletShape(string Name, Type Type, string? DefaultSet, bool SupportsShouldProcess, string? ConfirmImpact, IReadOnlyList<Type> Outputs, IReadOnlyList<ParameterShape> Parameters)
 {
     /// <summary>Names of System.Management.Automation.ConfirmImpact, by value.</summary>
     private static readonly string[] Impacts = ["None", "Low", "Medium", "High"];
