@@ -59,6 +59,13 @@ public abstract class ActorsCmdlet : AwsCmdlet
     [Parameter]
     public string? EvidencePath { get; set; }
 
+    /// <summary>A file for the plan: with -PlanOnly it is written, without it the plan is applied, unless things have changed since.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? PlanPath { get; set; }
+
+    private protected string? FullPlanPath => PlanPath is null ? null : GetUnresolvedProviderPathFromPSPath(PlanPath);
+
     private protected string? FullEvidencePath => EvidencePath is null ? null : GetUnresolvedProviderPathFromPSPath(EvidencePath);
 
     private protected sealed override IReadOnlyDictionary<Actor, AwsConnectionOptions> Others(AwsConnectionOptions own)

@@ -68,6 +68,7 @@ public sealed class InvokeFlinkCmkRotationCommand : ActorsCmdlet
             Operators = [.. OperatorRoleName.Select(IamPrincipalName.Role), .. OperatorUserName.Select(IamPrincipalName.User)],
             Actor = Actor,
             PlanOnly = PlanOnly,
+            PlanPath = FullPlanPath,
             Timeout = Timeout,
             EvidencePath = FullEvidencePath,
         };

@@ -1,8 +1,6 @@
 using System.Management.Automation;
-using CmkFlink.Aws;
 using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Cmdlets.Connection;
-using CmkFlink.Cmdlets.Hosting;
 using CmkFlink.Core.Access;
 using CmkFlink.Core.Operations;
 using CmkFlink.Core.SetUp;
@@ -63,21 +61,16 @@ public sealed class InitializeFlinkCmkCommand : ActorsCmdlet
         {
             ApplicationName = ApplicationName,
             Alias = Alias,
-            Operator = Required("Operator", OperatorRoleName, OperatorUserName),
-            KeyAdministrator = Required("KeyAdministrator", KeyAdministratorRoleName, KeyAdministratorUserName),
+            Operator = Principal("Operator", OperatorRoleName, OperatorUserName),
+            KeyAdministrator = Principal("KeyAdministrator", KeyAdministratorRoleName, KeyAdministratorUserName),
             Reader = Principal("Reader", ReaderRoleName, ReaderUserName),
             ExecutionRoleArn = ExecutionRoleArn,
             KeepAwsOwnedSnapshots = KeepAwsOwnedSnapshot,
             Actor = Actor,
             PlanOnly = PlanOnly,
+            PlanPath = FullPlanPath,
             Timeout = Timeout,
             EvidencePath = FullEvidencePath,
         },
         ApplicationName);
-
-    private IamPrincipalName Required(string parameter, string? role, string? user)
-    {
-        if (role is null && user is null) ThrowTerminatingError(ErrorRecords.From(new OperationFailure("PrincipalMissing", FailureCategory.InvalidArgument, $"Nobody is named as {parameter}.", $"Give -{parameter}RoleName, or -{parameter}UserName for an IAM user.", parameter)));
-        return Principal(parameter, role, user)!;
-    }
 }

@@ -15,7 +15,8 @@ internal sealed class EvidenceLog(string? path, string changeId, IActorConnectio
     private DateTime _begun;
 
     /// <summary>The first line of a run: what is changed, and why the key does not rotate by itself.</summary>
-    public void Begun(string change, string applicationArn, string? keyArn, bool? automaticRotation, bool takenUp)
+    /// <param name="plan">SHA-256 of the written plan that is applied.</param>
+    public void Begun(string change, string applicationArn, string? keyArn, bool? automaticRotation, bool takenUp, string? plan = null)
     {
         if (path is null) return;
         JsonLine line = Line("begun");
@@ -23,6 +24,7 @@ internal sealed class EvidenceLog(string? path, string changeId, IActorConnectio
         line.Add("application", applicationArn);
         line.Add("key", keyArn);
         line.Add("resumed", takenUp);
+        if (plan is not null) line.Add("plan", plan);
         line.Add("automaticRotation", automaticRotation);
         line.Add("automaticRotationReason", AutomaticRotationReason);
         Write(line);

@@ -3,6 +3,7 @@ using CmkFlink.Core.Applications;
 using CmkFlink.Core.Evidence;
 using CmkFlink.Core.Keys;
 using CmkFlink.Core.Operations;
+using CmkFlink.Core.Plans;
 
 namespace CmkFlink.Core.Rotation;
 
@@ -11,11 +12,14 @@ public sealed class InvokeFlinkCmkRotationHandler(IActorConnections connections)
 {
     public async IAsyncEnumerable<FlinkCmkStep> RunAsync(InvokeFlinkCmkRotationRequest request, IOperationHost host, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        (WrittenPlan? plan, string? sha256) = request is { PlanOnly: false, PlanPath: { } path } ? PlanFile.Read(path, PlanOperations.Rotate) : (null, null);
+        if (plan is not null) request = RotationPlanRequest.From(plan, request);
         Demand(request);
         bool acts = !request.PlanOnly && !host.IsWhatIf;
         RotationObserver observer = new(connections, host);
-        WaitSettings? wait = acts ? WaitSettings.For(await observer.ReadAsAsync(Actor.Operator, cancellation), request.Timeout) : null;
-        RotationView view = await observer.ObserveAsync(request.ApplicationName, (application, key, last) => Begin(request, application, key, last), wait, cancellation);
+        // A plan is made of an application at rest, too.
+        WaitSettings? wait = acts || request.PlanPath is not null ? WaitSettings.For(await observer.ReadAsAsync(Actor.Operator, cancellation), request.Timeout) : null;
+        RotationView view = await observer.ObserveAsync(request.ApplicationName, (application, key, last) => plan is null ? Begin(request, application, key, last) : Begin(plan, request, last), wait, cancellation);
         if (view.Mark is { IsOpen: false } last)
         {
             host.Verbose($"Application {request.ApplicationName} was rotated by change {last.Id} at {last.Ended:yyyy-MM-dd HH:mm:ss}Z, less than {request.MinimumAge} ago: nothing is left to do. -MinimumAge 0:00 begins another rotation.");
@@ -23,12 +27,14 @@ public sealed class InvokeFlinkCmkRotationHandler(IActorConnections connections)
             yield break;
         }
 
-        DemandAgreement(request, view);
+        if (plan is null) DemandAgreement(request, view);
+        else RotationPlanRequest.DemandPlace(plan, request, view.Application);
         IReadOnlyList<ChangeStep> steps = view.Mark.Strategy == RotationStrategy.NewKey
             ? new NewKeySteps(view, request, connections, host).All
             : await KeyMaterialSteps.ForAsync(view, request, connections, host, cancellation);
+        if (request.PlanPath is not null) await WithPlanAsync(plan, request, view, steps, host, cancellation);
         using EvidenceLog evidence = new(acts ? request.EvidencePath : null, view.Mark.Id, connections, view.Identities);
-        evidence.Begun($"rotate {view.Mark.Strategy}", view.Application.ApplicationArn, view.OldKey.KeyArn, view.OldKey.AutomaticRotation, view.TakenUp);
+        evidence.Begun($"rotate {view.Mark.Strategy}", view.Application.ApplicationArn, view.OldKey.KeyArn, view.OldKey.AutomaticRotation, view.TakenUp, sha256);
         if (view.OldKey.AutomaticRotation == true) host.Warning($"Key {view.OldKey.KeyArn} rotates automatically; MSF takes new key material up at a restart only. Set-FlinkCmkKey -DisableAutomaticRotation ends it.");
         await foreach (FlinkCmkStep step in new ChangeRunner(host, evidence, request.Actor, request.PlanOnly).RunAsync(steps, cancellation)) yield return step;
         if (view.ApplicationMark is { IsOpen: false }) evidence.Closed();
@@ -50,6 +56,33 @@ public sealed class InvokeFlinkCmkRotationHandler(IActorConnections connections)
             Keep = request.KeepSnapshot ?? 0,
             Material = strategy == RotationStrategy.KeyMaterial ? key.CurrentKeyMaterialId : null,
         };
+    }
+
+    /// <summary>The change that the plan speaks of; one that it has closed already.</summary>
+    private static ChangeMark Begin(WrittenPlan plan, InvokeFlinkCmkRotationRequest request, ChangeMark? last) => last?.Id == plan.Id ? last : new ChangeMark
+    {
+        Id = plan.Id,
+        Strategy = request.Strategy!.Value,
+        Begun = DateTime.UtcNow,
+        Application = request.ApplicationName,
+        Retire = request.RetireOldKey!.Value,
+        Keep = request.KeepSnapshot!.Value,
+        Material = plan.KeyMaterial,
+    };
+
+    /// <summary>Writes the plan, or holds what is seen now against the one that is applied.</summary>
+    private async Task WithPlanAsync(WrittenPlan? plan, InvokeFlinkCmkRotationRequest request, RotationView view, IReadOnlyList<ChangeStep> steps, IOperationHost host, CancellationToken cancellation)
+    {
+        WrittenPlan now = await new RotationPlanner(view, request, connections, host).DescribeAsync(steps, cancellation);
+        if (plan is null)
+        {
+            await PlanFile.WriteAsync(request.PlanPath!, now, host, cancellation);
+            return;
+        }
+
+        IReadOnlyList<PlanDifference> drift = PlanDrift.Between(plan, now, begun: view.TakenUp && view.Mark.Id == plan.Id);
+        if (drift.Count > 0) throw new OperationException(PlanFailures.Drift(request.PlanPath!, plan, drift, RotationPlanRequest.Command(request)));
+        view.Planned = new PlannedSnapshots(plan) { StoppedByChange = view.Mark.Stopped };
     }
 
     private static void Demand(InvokeFlinkCmkRotationRequest request)

@@ -47,7 +47,7 @@ internal sealed class NewKeySteps(RotationView view, InvokeFlinkCmkRotationReque
     ];
 
     /// <summary>Who operates the application: as asked, and otherwise whom either key's policy names.</summary>
-    private static IReadOnlyList<string> Operators(RotationView view, InvokeFlinkCmkRotationRequest request)
+    public static IReadOnlyList<string> Operators(RotationView view, InvokeFlinkCmkRotationRequest request)
     {
         IEnumerable<string> named = new[] { view.OldPolicy, view.NewKey?.Policy }.OfType<PolicyDocument>().SelectMany(p => KeyPolicyEdit.OperatorsOf(p, view.Application.ApplicationArn)).Distinct(StringComparer.Ordinal);
         return [.. named.Where(arn => OperatorAccess.PrincipalOf(arn) is { } principal && (request.Operators.Count == 0 || request.Operators.Contains(principal)))];

@@ -35,6 +35,9 @@ public sealed record InvokeFlinkCmkRotationRequest
     /// <summary>Take no step: show them.</summary>
     public bool PlanOnly { get; init; }
 
+    /// <summary>A file for the plan: written with <see cref="PlanOnly"/>, applied without.</summary>
+    public string? PlanPath { get; init; }
+
     /// <summary>How long to wait for each transition of AWS; 30 minutes by default.</summary>
     public TimeSpan? Timeout { get; init; }
 

@@ -2,6 +2,7 @@ using Amazon.KeyManagementService.Model;
 using CmkFlink.Core.Applications;
 using CmkFlink.Core.Keys;
 using CmkFlink.Core.Operations;
+using CmkFlink.Core.Plans;
 using CmkFlink.Core.Snapshots;
 using CmkFlink.Policy.Documents;
 
@@ -52,6 +53,9 @@ internal sealed class RotationView
         AreSnapshotsKnown = true;
         SnapshotsListed = now;
     }
+
+    /// <summary>Which of them a written plan lets go; <see langword="null"/> where none is applied.</summary>
+    public PlannedSnapshots? Planned { get; set; }
 
     public void ForgetSnapshots() => AreSnapshotsKnown = false;
 

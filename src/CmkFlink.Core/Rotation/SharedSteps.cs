@@ -70,6 +70,7 @@ internal sealed class SharedSteps(RotationView view, InvokeFlinkCmkRotationReque
             if (key() is not { } keyArn || view.Application.KeyArn != keyArn) return StepLook.Missing("the application is not under its key yet");
             if (view.Application.UsesEnhancedSnapshots) return StepLook.Waits(SnapshotFailures.EnhancedSnapshots(view.Application).Message);
             await ListAsync(c);
+            if (Unplanned(meant) is { Count: > 0 } unplanned) return StepLook.Waits(UnplannedStay(unplanned));
             List<FlinkSnapshot> going = Going(meant);
             int staying = meant(view).Count - going.Count;
             string kept = staying > 0 ? $", {staying} stay" : "";
@@ -117,7 +118,7 @@ internal sealed class SharedSteps(RotationView view, InvokeFlinkCmkRotationReque
         if (!view.IsUnderNewKey) return "the application is not under the new key";
         if (view.Application.UsesEnhancedSnapshots) return "the application uses enhanced snapshots, which this listing does not show: whether one is under the old key is not known";
         if (view.Application.Status != "RUNNING") return $"the application is {view.Application.Status}: the new key is not proven, and a way back needs the old one";
-        IReadOnlyList<FlinkSnapshot> kept = KeptSnapshots.Of(view.Application, view.UnderOldKey, view.Mark.Keep);
+        IReadOnlyList<FlinkSnapshot> kept = [.. KeptSnapshots.Of(view.Application, view.UnderOldKey, view.Mark.Keep).Union(view.UnderOldKey.Where(s => view.Planned?.Allows(s) == false))];
         return kept.Count == 0 ? null : $"{kept.Count} snapshot(s) under the old key stay and need it: {string.Join(", ", kept.Take(5).Select(s => s.SnapshotName))}";
     }
 
@@ -146,7 +147,17 @@ internal sealed class SharedSteps(RotationView view, InvokeFlinkCmkRotationReque
         return (name, false);
     }
 
-    private List<FlinkSnapshot> Going(Func<RotationView, IReadOnlyList<FlinkSnapshot>> meant)
+    /// <summary>Those that would go but that the plan which is applied does not know. None goes then: whoever approved the plan has not seen them, and the old key could not be left.</summary>
+    private List<FlinkSnapshot> Unplanned(Func<RotationView, IReadOnlyList<FlinkSnapshot>> meant) =>
+        view.Planned is { } planned ? [.. NeedlessOf(meant).Where(s => !planned.Knows(s))] : [];
+
+    private string UnplannedStay(List<FlinkSnapshot> unplanned) =>
+        $"{unplanned.Count} snapshot(s) are not in the plan and stay: {string.Join(", ", unplanned.Take(5).Select(s => s.SnapshotName))}. A new plan takes the change up: Invoke-FlinkCmkRotation {Name} -PlanOnly -PlanPath FILE";
+
+    private List<FlinkSnapshot> Going(Func<RotationView, IReadOnlyList<FlinkSnapshot>> meant) =>
+        [.. NeedlessOf(meant).Where(s => view.Planned?.Allows(s) != false)];
+
+    private List<FlinkSnapshot> NeedlessOf(Func<RotationView, IReadOnlyList<FlinkSnapshot>> meant)
     {
         IReadOnlyList<FlinkSnapshot> all = meant(view);
         HashSet<string> kept = new(KeptSnapshots.Of(view.Application, all, view.Mark.Keep).Select(s => s.SnapshotName), StringComparer.Ordinal);

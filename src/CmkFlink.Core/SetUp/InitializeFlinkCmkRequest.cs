@@ -11,9 +11,11 @@ public sealed record InitializeFlinkCmkRequest
     /// <summary>The key's alias; a key that it names already is adopted where it fits.</summary>
     public required string Alias { get; init; }
 
-    public required IamPrincipalName Operator { get; init; }
+    /// <summary>Needed, but where a written plan says it.</summary>
+    public IamPrincipalName? Operator { get; init; }
 
-    public required IamPrincipalName KeyAdministrator { get; init; }
+    /// <summary>Needed, but where a written plan says it.</summary>
+    public IamPrincipalName? KeyAdministrator { get; init; }
 
     /// <summary>Who sees everything and changes nothing; <see langword="null"/> for nobody.</summary>
     public IamPrincipalName? Reader { get; init; }
@@ -29,6 +31,9 @@ public sealed record InitializeFlinkCmkRequest
 
     /// <summary>Take no step: show them.</summary>
     public bool PlanOnly { get; init; }
+
+    /// <summary>A file for the plan: written with <see cref="PlanOnly"/>, applied without. What is applied is the plan's; principals that are named here must be those of the plan.</summary>
+    public string? PlanPath { get; init; }
 
     public TimeSpan? Timeout { get; init; }
 

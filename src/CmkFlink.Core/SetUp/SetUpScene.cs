@@ -1,6 +1,7 @@
 using CmkFlink.Core.Access;
 using CmkFlink.Core.Applications;
 using CmkFlink.Core.Operations;
+using CmkFlink.Core.Plans;
 using CmkFlink.Core.Rotation;
 using CmkFlink.Core.Snapshots;
 using CmkFlink.Policy.Naming;
@@ -8,8 +9,8 @@ using CmkFlink.Policy.Naming;
 namespace CmkFlink.Core.SetUp;
 
 /// <summary>Where a set-up happens and who takes part: read by whoever may read at that time, for in the beginning the actors hold no permission yet.</summary>
-/// <param name="acts">Whether steps will be taken: a transition that is under way is awaited then.</param>
-internal sealed class SetUpScene(InitializeFlinkCmkRequest request, IActorConnections connections, IOperationHost host, bool acts)
+/// <param name="waits">Whether a transition that is under way is awaited.</param>
+internal sealed class SetUpScene(InitializeFlinkCmkRequest request, IActorConnections connections, IOperationHost host, bool waits)
 {
     private static readonly Actor[] Anybody = [Actor.Reader, Actor.Operator, Actor.IamAdministrator, Actor.KeyAdministrator];
 
@@ -17,6 +18,13 @@ internal sealed class SetUpScene(InitializeFlinkCmkRequest request, IActorConnec
     private IReadOnlyList<FlinkSnapshot>? _snapshots;
 
     public ActorIdentities Identities { get; } = new(connections);
+
+    public IamPrincipalName Operator { get; } = request.Operator ?? throw new OperationException(PrincipalMissing("Operator"));
+
+    public IamPrincipalName KeyAdministrator { get; } = request.KeyAdministrator ?? throw new OperationException(PrincipalMissing("KeyAdministrator"));
+
+    /// <summary>Which snapshots a written plan lets go; <see langword="null"/> where none is applied.</summary>
+    public PlannedSnapshots? Planned { get; set; }
 
     public string ApplicationArn { get; private set; } = "";
 
@@ -40,8 +48,8 @@ internal sealed class SetUpScene(InitializeFlinkCmkRequest request, IActorConnec
         Region = arn.Region;
         Account = arn.Account;
         ExecutionRoleArn = request.ExecutionRoleArn ?? application.ServiceExecutionRole ?? throw new OperationException(new OperationFailure("ExecutionRoleUnknown", FailureCategory.InvalidArgument, $"Application '{request.ApplicationName}' shows no service execution role.", "Give -ExecutionRoleArn.", application));
-        OperatorArn = await ArnOfAsync(request.Operator, cancellation);
-        KeyAdministratorArn = await ArnOfAsync(request.KeyAdministrator, cancellation);
+        OperatorArn = await ArnOfAsync(Operator, cancellation);
+        KeyAdministratorArn = await ArnOfAsync(KeyAdministrator, cancellation);
         ReaderArn = request.Reader is { } reader ? await ArnOfAsync(reader, cancellation) : null;
     }
 
@@ -56,7 +64,7 @@ internal sealed class SetUpScene(InitializeFlinkCmkRequest request, IActorConnec
     {
         ApplicationReader reader = new(connection);
         ObservedApplication seen = await reader.ObserveAsync(request.ApplicationName, cancellation);
-        if (!acts || ApplicationWaiter.IsAtRest(seen.Application)) return seen;
+        if (!waits || ApplicationWaiter.IsAtRest(seen.Application)) return seen;
         return (await new ApplicationWaiter(reader, WaitSettings.For(connection, request.Timeout)).UntilAtRestAsync(request.ApplicationName, null, $"Initialize-FlinkCmk {request.ApplicationName}", host, cancellation)).Seen;
     }
 
@@ -73,6 +81,9 @@ internal sealed class SetUpScene(InitializeFlinkCmkRequest request, IActorConnec
         _snapshots = null;
     }
 
+    private static OperationFailure PrincipalMissing(string parameter) => new(
+        "PrincipalMissing", FailureCategory.InvalidArgument, $"Nobody is named as {parameter}.", $"Give -{parameter}RoleName, or -{parameter}UserName for an IAM user.", parameter);
+
     private async Task<string> ArnOfAsync(IamPrincipalName principal, CancellationToken cancellation) =>
         (await AnybodyAsync(async connection => await new IamReader(connection).FindAsync(principal, cancellation), cancellation))?.Arn
         ?? throw new OperationException(new OperationFailure(
@@ -80,7 +91,7 @@ internal sealed class SetUpScene(InitializeFlinkCmkRequest request, IActorConnec
             principal.Type == IamPrincipalType.Role ? $"IAM administrator: New-FlinkCmkRole -RoleName {principal.Name} makes one; or correct the name." : "Correct the name; this module makes roles, not users.", principal.Name));
 
     /// <summary>Asks each actor whose credentials are given, until one may know.</summary>
-    private async Task<T> AnybodyAsync<T>(Func<AwsConnection, Task<T>> ask, CancellationToken cancellation)
+    public async Task<T> AnybodyAsync<T>(Func<AwsConnection, Task<T>> ask, CancellationToken cancellation)
     {
         Exception? denied = null;
         foreach (Actor actor in Anybody.Where(a => connections.Has(a)).DefaultIfEmpty(Actor.Operator))

@@ -22,11 +22,11 @@ internal sealed class SetUpSteps(SetUpScene scene, InitializeFlinkCmkRequest req
 
     public IReadOnlyList<ChangeStep> All =>
     [
-        Grant("grant-operator-base", PolicyKind.OperatorBase, request.Operator, "grant the lifecycle of the application"),
-        Grant("grant-key-administrator", PolicyKind.KeyAdministrator, request.KeyAdministrator, "grant the administration of keys"),
+        Grant("grant-operator-base", PolicyKind.OperatorBase, scene.Operator, "grant the lifecycle of the application"),
+        Grant("grant-key-administrator", PolicyKind.KeyAdministrator, scene.KeyAdministrator, "grant the administration of keys"),
         .. request.Reader is { } reader ? [Grant("grant-reader", PolicyKind.Reader, reader, "grant reading")] : (ChangeStep[])[],
         new ChangeStep("create-key", Actor.KeyAdministrator, "create the key with its least-privilege policy", $"key {request.Alias}") { Look = LookForKeyAsync, Take = CreateKeyAsync },
-        Grant("grant-operator-cmk", PolicyKind.OperatorCmk, request.Operator, "grant the use of the key through MSF"),
+        Grant("grant-operator-cmk", PolicyKind.OperatorCmk, scene.Operator, "grant the use of the key through MSF"),
         new ChangeStep("check", Actor.Reader, "check application, key and access", _application) { Look = LookForCheckAsync, Take = CheckAsync },
         new ChangeStep("switch-to-key", Actor.Operator, "switch to the key", _application) { Look = LookForSwitchAsync, Take = SwitchAsync },
         new ChangeStep("take-snapshot", Actor.Operator, "take a snapshot under the key", _application) { Look = LookForSnapshotAsync, Take = SnapshotAsync },
@@ -117,7 +117,7 @@ internal sealed class SetUpSteps(SetUpScene scene, InitializeFlinkCmkRequest req
             PolicyDocument wanted = PolicyBuilder.Build(KeyPolicy());
             await new ChangeActs(connections, host, scene.Identities).EditKeyPolicyAsync(adopted, policy => WithMissing(policy, wanted, adopted.KeyArn), cancellation);
             _keyArn = adopted.KeyArn;
-            return $"{adopted.KeyArn}: its policy lets {request.Operator} operate the application";
+            return $"{adopted.KeyArn}: its policy lets {scene.Operator} operate the application";
         }
 
         NewFlinkCmkKeyRequest make = new() { Alias = request.Alias, PolicyRequest = KeyPolicy() };
@@ -208,14 +208,22 @@ internal sealed class SetUpSteps(SetUpScene scene, InitializeFlinkCmkRequest req
         if (_keyArn is null || application.KeyArn != _keyArn) return StepLook.Missing("the application does not use the key yet");
         if (application.UsesEnhancedSnapshots) return StepLook.Waits(SnapshotFailures.EnhancedSnapshots(application).Message);
         List<FlinkSnapshot> left = [.. (await scene.SnapshotsAsync(cancellation)).Where(s => s.KeyType == FlinkKeyType.AwsOwnedKey)];
-        List<FlinkSnapshot> going = [.. left.Where(s => s.SnapshotName != application.RestoreSnapshotName)];
+        if (left.FindAll(s => scene.Planned?.Knows(s) == false) is { Count: > 0 } unplanned) return StepLook.Waits($"{unplanned.Count} snapshot(s) are not in the plan and stay: {string.Join(", ", unplanned.Take(5).Select(s => s.SnapshotName))}. A new plan takes them in: Initialize-FlinkCmk -PlanOnly -PlanPath FILE");
+        List<FlinkSnapshot> going = [.. Going(left, application)];
         if (going.Count > 0) return StepLook.Missing($"{going.Count} left: {string.Join(", ", going.Select(s => s.SnapshotName))}");
         return StepLook.Done(left.Count == 0 ? "none left" : $"{left[0].SnapshotName} stays: the run configuration names it for the next start");
     }
 
+    private IEnumerable<FlinkSnapshot> Going(IEnumerable<FlinkSnapshot> snapshots, FlinkApplication application) =>
+        snapshots.Where(s => s.KeyType == FlinkKeyType.AwsOwnedKey && s.SnapshotName != application.RestoreSnapshotName && scene.Planned?.Allows(s) != false);
+
     private async Task<string> DeleteAsync(CancellationToken cancellation)
     {
-        RemoveFlinkAwsOwnedSnapshotRequest remove = new() { ApplicationNames = [request.ApplicationName], Timeout = request.Timeout };
+        // With a plan those that it lets go, by their names; without one all.
+        RemoveFlinkAwsOwnedSnapshotRequest remove = new() { Timeout = request.Timeout };
+        remove = scene.Planned is null
+            ? remove with { ApplicationNames = [request.ApplicationName] }
+            : remove with { Snapshots = [.. Going(await scene.SnapshotsAsync(cancellation), (await scene.ObserveAsync(cancellation)).Application)] };
         IReadOnlyList<FlinkSnapshot> deleted = await AgreedHost.RunAsync(host, agreed => new RemoveFlinkAwsOwnedSnapshotHandler(connections).RunAsync(remove, agreed, cancellation));
         scene.Forget();
         return $"{deleted.Count} deleted";

@@ -33,9 +33,9 @@ internal sealed class RotationWorld : IAsyncDisposable
         SandboxAccount account = await SandboxAccount.StartAsync();
         FlinkCmkKey key = await account.SetUpAsync();
         await account.EnableAsync(key.KeyArn);
-        foreach (string name in new[] { "first", "second" })
-            await SandboxAccount.RunAsync(new NewFlinkSnapshotHandler(account.Everybody).RunAsync(new NewFlinkSnapshotRequest { ApplicationName = "orders", SnapshotName = name }, account.Host, CancellationToken.None));
-        return new RotationWorld(account, key);
+        RotationWorld world = new(account, key);
+        foreach (string name in new[] { "first", "second" }) await world.SnapshotAsync(name);
+        return world;
     }
 
     public static InvokeFlinkCmkRotationRequest Ask(RotationStrategy strategy = RotationStrategy.NewKey) => new() { ApplicationName = "orders", Strategy = strategy, Timeout = TimeSpan.FromSeconds(30) };
@@ -67,6 +67,9 @@ internal sealed class RotationWorld : IAsyncDisposable
         using ActorConnections connections = Connect();
         return await new SnapshotReader(await connections.ForAsync(Actor.Reader, CancellationToken.None)).ReadAsync(await Account.SeeAsync(), CancellationToken.None);
     }
+
+    public async Task SnapshotAsync(string name) =>
+        await SandboxAccount.RunAsync(new NewFlinkSnapshotHandler(Account.Everybody).RunAsync(new NewFlinkSnapshotRequest { ApplicationName = "orders", SnapshotName = name }, Account.Host, CancellationToken.None));
 
     public async Task<FlinkCmkKey> KeyAsync(string name)
     {
