@@ -24,6 +24,7 @@
         'Get-FlinkCmkKey'
         'Get-FlinkCmkRotation'
         'Get-FlinkCmkSandbox'
+        'Get-FlinkCmkStatus'
         'Get-FlinkSnapshot'
         'Grant-FlinkCmkAccess'
         'Initialize-FlinkCmk'

@@ -19,7 +19,7 @@ public sealed record FlinkCmkStatus
 
     public required string Region { get; init; }
 
-    /// <summary>The profile it was read with; <see langword="null"/> where none was named. The commands of <see cref="NextCommand"/> do not carry it: the next step is often another actor's.</summary>
+    /// <summary>The profile it was read with; <see langword="null"/> where the credentials are no profile's. The commands of <see cref="NextCommand"/> do not carry it: the next step is often another actor's.</summary>
     public string? ProfileName { get; init; }
 
     /// <summary>READY, RUNNING, UPDATING ... as the service says it; "Unknown" where the application could not be read.</summary>

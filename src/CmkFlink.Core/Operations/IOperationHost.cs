@@ -38,8 +38,13 @@ public enum Confirmation
     WhatIf,
 }
 
-/// <summary>Progress of a wait.</summary>
-/// <param name="Activity">What goes on: "Enable-FlinkCmk orders".</param>
-/// <param name="Status">What is awaited and for how long.</param>
+/// <summary>How far something is that takes time. A host shows it below the progress of the whole command, with the time that it has taken.</summary>
+/// <param name="Activity">What goes on: "Enable-FlinkCmk orders"; <see cref="Whole"/> for the command as a whole.</param>
+/// <param name="Status">Which step it is, or what is awaited.</param>
 /// <param name="Percent">0-100, or -1 where unknown.</param>
-public sealed record OperationProgress(string Activity, string Status, int Percent = -1, bool Completed = false);
+/// <param name="Completed">Whether this activity is over.</param>
+public sealed record OperationProgress(string Activity, string Status, int Percent = -1, bool Completed = false)
+{
+    /// <summary>The activity of the whole command: every other is a part of it.</summary>
+    public const string Whole = "";
+}
