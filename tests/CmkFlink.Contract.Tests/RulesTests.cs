@@ -21,7 +21,7 @@ public sealed class RulesTests
         string[] parts = name.Split('-');
         Assert.Contains(parts[0], ApprovedVerbs);
         Assert.StartsWith("Flink", parts[1], StringComparison.Ordinal);
-        Assert.False(parts[1].EndsWith('s') && !parts[1].EndsWith("Access", StringComparison.Ordinal), $"{parts[1]} is a plural.");
+        Assert.False(parts[1].EndsWith('s') && !parts[1].EndsWith("Access", StringComparison.Ordinal) && !parts[1].EndsWith("Status", StringComparison.Ordinal), $"{parts[1]} is a plural.");
     }
 
     [Theory]

@@ -42,6 +42,14 @@ public sealed class SurfaceTests
         }
 
         IEnumerable<string> common = cmdlet.Parameters.Where(IsCommon).Select(p => p.ToString());
+        if (Inherits(cmdlet, "EstateCmdlet"))
+        {
+            // Several of each, under the same names and aliases.
+            string[] several = ["ProfileName (StoredCredentials, AWSProfileName) : string[]", "Region (RegionToCall) : object[] [by name]"];
+            Assert.Equal(CommonAwsParameters.Where(p => !p.StartsWith("ProfileName", StringComparison.Ordinal)).Order(StringComparer.Ordinal), common.Order(StringComparer.Ordinal));
+            Assert.Subset(cmdlet.Parameters.Select(p => p.ToString()).ToHashSet(StringComparer.Ordinal), several.ToHashSet(StringComparer.Ordinal));
+            return;
+        }
 
         bool reads = cmdlet.Name.StartsWith("Get-", StringComparison.Ordinal) || cmdlet.Name.StartsWith("Test-", StringComparison.Ordinal);
         string region = reads ? "Region (RegionToCall) : object [by name]" : "Region (RegionToCall) : object";
@@ -63,13 +71,16 @@ public sealed class SurfaceTests
         return string.Join("\n", [head, .. cmdlet.Parameters.Where(p => !CallsAws(cmdlet) || !IsCommon(p)).Select(p => "  " + p)]);
     }
 
-    private static bool IsCommon(ParameterShape parameter) => parameter.DeclaringType.Name == "AwsCmdlet" || parameter.Name == "Region";
+    // Of a cmdlet of one profile and Region; one that takes several lists them as its own.
+    private static bool IsCommon(ParameterShape parameter) => parameter.DeclaringType.Name is "AwsCmdlet" or "SessionCmdlet" || (parameter.Name == "Region" && parameter.DeclaringType.Name != "EstateCmdlet");
 
-    private static bool CallsAws(CmdletShape cmdlet)
+    private static bool CallsAws(CmdletShape cmdlet) => Inherits(cmdlet, "SessionCmdlet");
+
+    private static bool Inherits(CmdletShape cmdlet, string name)
     {
         for (Type? type = cmdlet.Type.BaseType; type is not null; type = type.BaseType)
         {
-            if (type.Name == "AwsCmdlet") return true;
+            if (type.Name == name) return true;
         }
 
         return false;

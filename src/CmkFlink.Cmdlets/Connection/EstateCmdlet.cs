@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Core.Estate;
 using CmkFlink.Core.Operations;
 
@@ -12,12 +13,14 @@ public abstract class EstateCmdlet : SessionCmdlet
     /// <summary>Named profiles of the shared credentials file, one for each account say; nothing else is tried where any is given.</summary>
     [Parameter]
     [Alias("StoredCredentials", "AWSProfileName")]
+    [ArgumentCompleter(typeof(ProfileNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] ProfileName { get; set; } = [];
 
     /// <summary>Regions: names, or Region objects of AWS.Tools. Each is looked at with every profile; by default each profile's own.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("RegionToCall")]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     [ValidateNotNullOrEmpty]
     public object[] Region { get; set; } = [];
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Cmdlets.Connection;
 using CmkFlink.Core.Estate;
 
@@ -12,6 +13,7 @@ public sealed class GetFlinkCmkStatusCommand : EstateCmdlet
     /// <summary>Names, with wildcards; by default all.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(ApplicationNameCompleter))]
     public string[]? ApplicationName { get; set; }
 
     /// <summary>ARNs of the roles or users that operate the applications; by default those whom the key policies name.</summary>

@@ -47,7 +47,7 @@ internal static class StatusFindings
         {
             string what = $"{Count(group.Count, "snapshot")} of {facts.Application} {(group.Count == 1 ? "is" : "are")} under key {group.KeyArn}, which is {group.KeyState}";
             yield return group.KeyState == "PendingDeletion"
-                ? Error("SnapshotKeyPendingDeletion", $"{what}{(facts.SnapshotKeys[group.KeyArn!].DeletionDate is { } date ? $" until {Day(date)}" : "")}: then they are lost.", "Cancel the deletion of the key as the key administrator, or delete the snapshots if nobody needs them.", CommandLine.Of("Restore-FlinkCmkKey", ("KeyArn", group.KeyArn), Region(facts)))
+                ? Error("SnapshotKeyToBeDeleted", $"{what}{(facts.SnapshotKeys[group.KeyArn!].DeletionDate is { } date ? $" until {Day(date)}" : "")}: then they are lost.", "Cancel the deletion of the key as the key administrator, or delete the snapshots if nobody needs them.", CommandLine.Of("Restore-FlinkCmkKey", ("KeyArn", group.KeyArn), Region(facts)))
                 : Warning("SnapshotKeyNotUsable", $"{what}: no start can restore them.", group.KeyState == "Disabled" ? "Enable the key as the key administrator, or delete the snapshots if nobody needs them." : "Delete the snapshots: nothing can read them.", group.KeyState == "Disabled" ? CommandLine.Of("Enable-FlinkCmkKey", ("KeyArn", group.KeyArn), Region(facts)) : null);
         }
     }
@@ -125,7 +125,7 @@ internal static class StatusFindings
             else if (group.KeyArn != application.KeyArn)
                 yield return Warning("SnapshotsUnderOtherKey", $"{Count(group.Count, "snapshot")} of {application} {(group.Count == 1 ? "is" : "are")} under another key, {group.KeyArn}, which is needed as long as they are kept.", isSafe ? "Delete them as the operator, if nobody needs them." : first, isSafe ? CommandLine.Of("Remove-FlinkSnapshot", name, ("KeyArn", group.KeyArn), Region(facts)) : before);
             else if (group.UnderOlderMaterial > 0)
-                yield return Warning("SnapshotsUnderOlderMaterial", $"{Count(group.UnderOlderMaterial, "snapshot")} of {application} {(group.UnderOlderMaterial == 1 ? "was" : "were")} written under older material of its key.", isSafe ? "Delete them as the operator, if nobody needs them." : first, isSafe ? CommandLine.Of("Remove-FlinkSnapshot", name, ("OlderThanMaterial", null), Region(facts)) : before);
+                yield return Warning("SnapshotsOfOlderMaterial", $"{Count(group.UnderOlderMaterial, "snapshot")} of {application} {(group.UnderOlderMaterial == 1 ? "was" : "were")} written under older material of its key.", isSafe ? "Delete them as the operator, if nobody needs them." : first, isSafe ? CommandLine.Of("Remove-FlinkSnapshot", name, ("OlderThanMaterial", null), Region(facts)) : before);
         }
     }
 

@@ -44,7 +44,7 @@ internal static class StatusJudge
         status = status with { OperatorAccess = facts.Key is null ? null : Sum(status.Operators) };
         List<FlinkCmkStatusFinding> findings = [.. StatusFindings.Of(facts, status)];
         // Rules are asked in the order of what should be done first; what endangers state goes before a change that is under way.
-        FlinkCmkStatusFinding? next = findings.Find(f => f.Severity == FindingSeverity.Error) ?? findings.Find(f => f.RuleId == StatusFindings.ChangeOpen) ?? findings.Find(f => f.Command is not null) ?? findings.FirstOrDefault();
+        FlinkCmkStatusFinding? next = findings.Find(f => f.Severity == FindingSeverity.Error) ?? findings.Find(f => f.RuleId == StatusFindings.ChangeOpen) ?? findings.Find(f => f.Command is not null) ?? findings.Find(f => f.Severity == FindingSeverity.Warning);
         return status with { Findings = [.. findings.OrderByDescending(f => f.Severity)], NextStep = next?.Remedy, NextCommand = next?.Command };
     }
 
