@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Create, read, plan nothing, change, import and destroy with an independent client: Terraform's AWS provider under the profiles that `serve` writes, three actors in one configuration (terraform.tf).
+# Create, read, plan nothing, change, import and destroy with an independent client: Terraform's AWS provider under the profiles that `serve` writes.
+# Three actors in one configuration (terraform.tf), then every other resource of these services (terraform-resources.tf).
 # The provider of this version does not know an application's key; another client sets it, and Terraform must neither see a difference nor undo it.
 # Tool: tests/clients/terraform.sh --check
 # Needs terraform, curl that signs (7.75 or later), and the provider hashicorp/aws 5.x in a mirror folder: $CMKFLINK_TERRAFORM_PLUGINS, one that Terraform itself looks into, or one under /opt. Nothing is downloaded.
@@ -7,23 +8,28 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 work=$(mktemp -d)
-export CHECKPOINT_DISABLE=1 TF_IN_AUTOMATION=1 TF_INPUT=0 TF_CLI_ARGS=-no-color TF_DATA_DIR="$work/data" TF_CLI_CONFIG_FILE="$work/terraform.rc" AWS_EC2_METADATA_DISABLED=true
-unset TF_LOG TF_WORKSPACE TF_PLUGIN_CACHE_DIR AWS_PROFILE AWS_REGION AWS_DEFAULT_REGION AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_ENDPOINT_URL
+export CHECKPOINT_DISABLE=1 TF_IN_AUTOMATION=1 TF_INPUT=0 TF_CLI_ARGS=-no-color TF_CLI_CONFIG_FILE="$work/terraform.rc" AWS_EC2_METADATA_DISABLED=true
+unset TF_LOG TF_DATA_DIR TF_WORKSPACE TF_PLUGIN_CACHE_DIR AWS_PROFILE AWS_REGION AWS_DEFAULT_REGION AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN AWS_ENDPOINT_URL
 touch "$work/terraform.rc"
-cp tests/clients/terraform.tf "$work/main.tf"
+in_folder() { # in_folder NAME CONFIGURATION: what Terraform works on from here on
+  folder=$work/$1
+  mkdir "$folder"
+  cp "tests/clients/$2" "$folder/main.tf"
+}
+in_folder actors terraform.tf
 
 # With -plugin-dir Terraform asks no registry: it takes what is in that folder or fails at once.
 plugins() {
-  local folder
-  for folder in "${CMKFLINK_TERRAFORM_PLUGINS:-}" ~/.terraform.d/plugins ~/.local/share/terraform/plugins /usr/local/share/terraform/plugins /usr/share/terraform/plugins /opt/*; do
-    [ -d "$folder/registry.terraform.io/hashicorp/aws" ] && echo "$folder" && return 0
+  local mirror
+  for mirror in "${CMKFLINK_TERRAFORM_PLUGINS:-}" ~/.terraform.d/plugins ~/.local/share/terraform/plugins /usr/local/share/terraform/plugins /usr/share/terraform/plugins /opt/*; do
+    [ -d "$mirror/registry.terraform.io/hashicorp/aws" ] && echo "$mirror" && return 0
   done
   return 1
 }
-tf() { terraform -chdir="$work" "$@" > "$work/out" 2>&1; }
+tf() { terraform -chdir="$folder" "$@" > "$work/out" 2>&1; }
 init() {
-  local folder
-  command -v terraform > /dev/null && curl --help all 2> /dev/null | grep -q -e --aws-sigv4 && folder=$(plugins) && tf init "-plugin-dir=$folder"
+  local mirror
+  command -v terraform > /dev/null && curl --help all 2> /dev/null | grep -q -e --aws-sigv4 && mirror=$(plugins) && tf init "-plugin-dir=$mirror"
 }
 if [ "${1:-}" = --check ]; then
   trap 'rm -rf "$work"' EXIT
@@ -54,6 +60,7 @@ result() { # result WHAT STATUS [EXPECTED]
   if [ "$2" = "${3-0}" ]; then passed=$((passed + 1)); printf 'ok       %s\n' "$1"; else failed=$((failed + 1)); printf 'FAILED   %s: %s, not %s\n' "$1" "$2" "${3-0}"; grep -A 12 -E '^(Error:|  # .* (will|must) be|Plan:)' "$work/out"; fi
 }
 apply() { tf apply -auto-approve "$@"; }
+output() { terraform -chdir="$folder" output "$@" 2> /dev/null; }
 plan() { tf plan -detailed-exitcode "$@"; } # 0: nothing to do; 2: something
 says() { # says WHAT PATTERN, of the last command's output
   grep -qE "$2" "$work/out"
@@ -116,7 +123,7 @@ result "then nothing is left to do" $?
 at_rest
 result "the application runs, in its second version" "$(of ApplicationStatus) $(of ApplicationVersionId) $(of Parallelism)" "RUNNING 2 2"
 
-key=$(terraform -chdir="$work" output -raw key)
+key=$(output -raw key)
 flink UpdateApplication "{\"ApplicationName\":\"invoices\",\"CurrentApplicationVersionId\":2,\"ApplicationConfigurationUpdate\":{\"ApplicationEncryptionConfigurationUpdate\":{\"KeyTypeUpdate\":\"CUSTOMER_MANAGED_KEY\",\"KeyIdUpdate\":\"alias/invoices\"}}}"
 at_rest
 result "another client puts the application under the key" "$(of KeyId)" "$key"
@@ -142,7 +149,7 @@ for address in aws_iam_policy.key_administrator aws_iam_role_policy_attachment.k
   tf state rm "$address" || result "forget $address" $?
 done
 account=$(member account)
-cat > "$work/imports.tf" <<HCL
+cat > "$folder/imports.tf" <<HCL
 import {
   to = aws_iam_policy.key_administrator
   id = "arn:aws:iam::$account:policy/invoices-key-administrator"
@@ -170,18 +177,41 @@ import {
 HCL
 apply "${more[@]}"
 says "what was made is imported as it is configured" 'Resources: 6 imported, 0 added, 0 changed, 0 destroyed'
-rm "$work/imports.tf"
+rm "$folder/imports.tf"
 
 tf destroy -auto-approve "${more[@]}"
 result "destroy" $?
 says "all of it" 'Destroy complete! Resources: 9 destroyed'
-result "nothing is left in Terraform's state" "$(terraform -chdir="$work" state list)" ""
+result "nothing is left in Terraform's state" "$(terraform -chdir="$folder" state list)" ""
 call account-administrator kinesisanalytics KinesisAnalytics_20180523.ListApplications '{}'
 result "nor an application in the account" "$(grep -c invoices <<< "$answer")" 0
 call account-administrator kms TrentService.ListAliases '{}'
 result "nor an alias" "$(grep -c alias/invoices <<< "$answer")" 0
 kms DescribeKey "{\"KeyId\":\"$key\"}"
 result "the key waits for its deletion" "$(of KeyState)" PendingDeletion
+
+in_folder resources terraform-resources.tf
+init
+result "the other resources: the provider is found again" $?
+apply
+result "create: users, groups, MFA device, OpenID Connect provider, keys of every kind, grant, ciphertext, applications" $?
+plan
+result "then nothing is left to do" $?
+result "what was encrypted is decrypted" "$(output -raw decrypted)" "nothing secret"
+plan -var changed=true
+says "changes replace nothing" '^Plan: 0 to add, [0-9]+ to change, 0 to destroy'
+apply -var changed=true
+result "change: tags, policies, boundaries, audiences, thumbprints, members, runtime, network, defaults" $?
+plan -var changed=true
+result "then nothing is left to do" $?
+result "the group has its new member" "$(output -json groups)" '["operator-user","person"]'
+apply -var changed=true -var network=false
+result "an application leaves its network and logs no more" $?
+plan -var changed=true -var network=false
+result "then nothing is left to do" $?
+tf destroy -auto-approve -var changed=true
+result "destroy" $?
+says "all of it" 'Destroy complete! Resources: 25 destroyed'
 
 printf '\n%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

@@ -33,24 +33,35 @@ internal static class ConfigurationDescriptions
 
     private static JsonObject Flink(JsonObject? flink)
     {
-        JsonObject checkpoint = new() { ["ConfigurationType"] = "DEFAULT", ["CheckpointingEnabled"] = true, ["CheckpointInterval"] = 60000, ["MinPauseBetweenCheckpoints"] = 5000 };
-        JsonObject monitoring = new() { ["ConfigurationType"] = "DEFAULT", ["MetricsLevel"] = "APPLICATION", ["LogLevel"] = "INFO" };
-        JsonObject parallelism = new() { ["ConfigurationType"] = "DEFAULT", ["Parallelism"] = 1, ["ParallelismPerKPU"] = 1, ["AutoScalingEnabled"] = true };
-        Merge(checkpoint, flink?["CheckpointConfiguration"], "");
-        Merge(monitoring, flink?["MonitoringConfiguration"], "");
-        Merge(parallelism, flink?["ParallelismConfiguration"], "");
-        parallelism["CurrentParallelism"] = Clone(parallelism["Parallelism"]);
-        return new JsonObject { ["CheckpointConfigurationDescription"] = checkpoint, ["MonitoringConfigurationDescription"] = monitoring, ["ParallelismConfigurationDescription"] = parallelism };
+        JsonObject described = [];
+        foreach (string part in (ReadOnlySpan<string>)["Checkpoint", "Monitoring", "Parallelism"])
+        {
+            described[$"{part}ConfigurationDescription"] = Defaults(part);
+            Set(described, part, flink?[$"{part}Configuration"], "");
+        }
+        return described;
     }
 
     private static void UpdateFlink(JsonObject described, JsonObject update)
     {
-        Merge(described["CheckpointConfigurationDescription"]!.AsObject(), update["CheckpointConfigurationUpdate"], "Update");
-        Merge(described["MonitoringConfigurationDescription"]!.AsObject(), update["MonitoringConfigurationUpdate"], "Update");
-        JsonObject parallelism = described["ParallelismConfigurationDescription"]!.AsObject();
-        Merge(parallelism, update["ParallelismConfigurationUpdate"], "Update");
-        parallelism["CurrentParallelism"] = Clone(parallelism["Parallelism"]);
+        foreach (string part in (ReadOnlySpan<string>)["Checkpoint", "Monitoring", "Parallelism"]) Set(described, part, update[$"{part}ConfigurationUpdate"], "Update");
     }
+
+    /// <summary>Values count with the type CUSTOM only; DEFAULT brings the defaults back, whatever is sent with it (API reference, CheckpointConfiguration and its like).</summary>
+    private static void Set(JsonObject described, string part, JsonNode? source, string suffix)
+    {
+        JsonObject values = described[$"{part}ConfigurationDescription"]!.AsObject();
+        Merge(values, source, suffix);
+        if (values["ConfigurationType"] is JsonValue type && type.TryGetValue(out string? text) && text == "DEFAULT") described[$"{part}ConfigurationDescription"] = values = Defaults(part);
+        if (part == "Parallelism") values["CurrentParallelism"] = Clone(values["Parallelism"]);
+    }
+
+    private static JsonObject Defaults(string part) => part switch
+    {
+        "Checkpoint" => new JsonObject { ["ConfigurationType"] = "DEFAULT", ["CheckpointingEnabled"] = true, ["CheckpointInterval"] = 60000, ["MinPauseBetweenCheckpoints"] = 5000 },
+        "Monitoring" => new JsonObject { ["ConfigurationType"] = "DEFAULT", ["MetricsLevel"] = "APPLICATION", ["LogLevel"] = "INFO" },
+        _ => new JsonObject { ["ConfigurationType"] = "DEFAULT", ["Parallelism"] = 1, ["ParallelismPerKPU"] = 1, ["AutoScalingEnabled"] = true },
+    };
 
     private static JsonObject Code(JsonObject code)
     {

@@ -18,7 +18,8 @@ internal sealed class LifecycleOperations(SandboxClock clock, FlinkAccess access
         if (restore.Type == RestoreSetting.Custom && Deployment.SnapshotOf(application, restore) is null) throw FlinkErrors.SnapshotNotFound(restore.SnapshotName!, application.Name);
         List<string> grants = CallForDeployment(call, application, application.Settings.Encryption, Deployment.SnapshotOf(application, restore));
         application.Restore = restore;
-        if (allow is not null) application.AllowNonRestoredState = allow;
+        // Said from the first start on, also where nobody asked (seen in what Terraform's provider expects of AWS in its acceptance tests).
+        application.AllowNonRestoredState = allow ?? application.AllowNonRestoredState ?? false;
         FlinkOperation operation = deployment.Begin(application, "StartApplication", restore);
         operation.OperatorGrants.AddRange(grants);
         application.Status = ApplicationStatus.STARTING;

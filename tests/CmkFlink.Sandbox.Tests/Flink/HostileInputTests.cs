@@ -60,7 +60,7 @@ public class HostileInputTests
     public void Of_a_member_that_is_there_twice_the_last_counts()
     {
         FlinkWorld world = new();
-        const string text = """{"ApplicationName":"orders","CurrentApplicationVersionId":1,"ApplicationConfigurationUpdate":{"FlinkApplicationConfigurationUpdate":{"ParallelismConfigurationUpdate":{"ParallelismUpdate":2,"ParallelismUpdate":3}}}}""";
+        const string text = """{"ApplicationName":"orders","CurrentApplicationVersionId":1,"ApplicationConfigurationUpdate":{"FlinkApplicationConfigurationUpdate":{"ParallelismConfigurationUpdate":{"ConfigurationTypeUpdate":"CUSTOM","ParallelismUpdate":2,"ParallelismUpdate":3}}}}""";
         using (JsonDocument document = JsonDocument.Parse(text)) world.Call("UpdateApplication", document.RootElement);
 
         Assert.Equal(3, (int?)world.Detail["ApplicationConfigurationDescription"]!["FlinkApplicationConfigurationDescription"]!["ParallelismConfigurationDescription"]!["Parallelism"]);

@@ -101,6 +101,20 @@ public class LifecycleTests
     }
 
     [Fact]
+    public void From_its_first_start_on_an_application_says_how_it_is_started()
+    {
+        FlinkWorld world = new();
+        Assert.False(world.Detail["ApplicationConfigurationDescription"]!.AsObject().ContainsKey("RunConfigurationDescription"));
+        world.Start(new { });
+        Assert.Equal(
+            """{"ApplicationRestoreConfigurationDescription":{"ApplicationRestoreType":"RESTORE_FROM_LATEST_SNAPSHOT"},"FlinkRunConfigurationDescription":{"AllowNonRestoredState":false}}""",
+            world.Detail["ApplicationConfigurationDescription"]!["RunConfigurationDescription"]!.ToJsonString());
+        world.Stop();
+        world.Start(new { FlinkRunConfiguration = new { AllowNonRestoredState = true } });
+        Assert.True((bool)world.Detail["ApplicationConfigurationDescription"]!["RunConfigurationDescription"]!["FlinkRunConfigurationDescription"]!["AllowNonRestoredState"]!);
+    }
+
+    [Fact]
     public void The_operations_log_has_the_newest_first()
     {
         FlinkWorld world = new();

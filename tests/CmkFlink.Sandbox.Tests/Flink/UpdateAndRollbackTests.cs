@@ -81,6 +81,35 @@ public class UpdateAndRollbackTests
         Assert.Equal([2L, 1L], world.Call("ListApplicationVersions", new { ApplicationName = "orders" })["ApplicationVersionSummaries"]!.AsArray().Select(v => (long)v!["ApplicationVersionId"]!));
     }
 
+    [Fact]
+    public void The_type_DEFAULT_brings_the_defaults_back_whatever_is_sent_with_it()
+    {
+        FlinkWorld world = new();
+        JsonNode before = world.Detail["ApplicationConfigurationDescription"]!["FlinkApplicationConfigurationDescription"]!;
+        object Update(string type, string level, int number) => new
+        {
+            ApplicationName = "orders",
+            CurrentApplicationVersionId = world.Version,
+            ApplicationConfigurationUpdate = new
+            {
+                FlinkApplicationConfigurationUpdate = new
+                {
+                    CheckpointConfigurationUpdate = new { ConfigurationTypeUpdate = type, CheckpointIntervalUpdate = number, MinPauseBetweenCheckpointsUpdate = number },
+                    MonitoringConfigurationUpdate = new { ConfigurationTypeUpdate = type, LogLevelUpdate = level, MetricsLevelUpdate = "TASK" },
+                    ParallelismConfigurationUpdate = new { ConfigurationTypeUpdate = type, ParallelismUpdate = number, ParallelismPerKPUUpdate = 2, AutoScalingEnabledUpdate = false },
+                },
+            },
+        };
+
+        world.Call("UpdateApplication", Update("CUSTOM", "DEBUG", 8));
+        Assert.Equal(
+            """{"CheckpointConfigurationDescription":{"ConfigurationType":"CUSTOM","CheckpointingEnabled":true,"CheckpointInterval":8,"MinPauseBetweenCheckpoints":8},"MonitoringConfigurationDescription":{"ConfigurationType":"CUSTOM","MetricsLevel":"TASK","LogLevel":"DEBUG"},"ParallelismConfigurationDescription":{"ConfigurationType":"CUSTOM","Parallelism":8,"ParallelismPerKPU":2,"AutoScalingEnabled":false,"CurrentParallelism":8}}""",
+            world.Detail["ApplicationConfigurationDescription"]!["FlinkApplicationConfigurationDescription"]!.ToJsonString());
+        world.Call("UpdateApplication", Update("DEFAULT", "WARN", 16));
+
+        Assert.Equal(before.ToJsonString(), world.Detail["ApplicationConfigurationDescription"]!["FlinkApplicationConfigurationDescription"]!.ToJsonString());
+    }
+
     [Theory]
     // A service permission that disappears between validation and deployment.
     [InlineData(false, "READY", 2L)]
