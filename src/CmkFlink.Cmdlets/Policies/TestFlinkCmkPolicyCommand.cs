@@ -42,11 +42,11 @@ public sealed class TestFlinkCmkPolicyCommand : AwsCmdlet
     [ArgumentCompleter(typeof(KeyCompleter))]
     public string[]? KeyArn { get; set; }
 
-    /// <summary>The policy of the key that identity policies are for: with it, permissions that it voids are found.</summary>
+    /// <summary>The policy of the key that identity policies are for, or the key: with it, permissions that it voids are found.</summary>
     [Parameter(ParameterSetName = PolicySet)]
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
-    [PolicySource(Keys = true)]
+    [PolicySource(Keys = true, Names = true)]
     public PolicySource? KeyPolicy { get; set; }
 
     /// <summary>What the policies are attached to; by default told by their contents.</summary>

@@ -70,8 +70,8 @@ internal sealed class OutputFile(string path, bool noClobber, bool force)
     }
 
 #if NET8_0_OR_GREATER
-    // A link stays a link.
-    private string TargetOfLink() => File.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? File.FullName;
+    // A link stays a link. What is not there is none, and ResolveLinkTarget throws for it.
+    private string TargetOfLink() => File.LinkTarget is null ? File.FullName : File.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
 #else
     private string TargetOfLink() => File.FullName;
 #endif

@@ -14,6 +14,9 @@ internal static class Docs
 
     public static TheoryData<string> PageNames => [.. Pages.Keys.Order(StringComparer.Ordinal)];
 
+    /// <summary>Cmdlets whose page nobody has written yet, or is in an older form. The list only ever shrinks.</summary>
+    public static IReadOnlyList<string> PagesToWrite { get; } = File.ReadAllLines(Path.Combine(StagedModule.RepositoryRoot, "tests", "CmkFlink.Contract.Tests", "Help", "PagesToWrite.txt"));
+
     /// <summary>Whether the run is to write what can be derived, and not to compare it.</summary>
     public static bool Update { get; } = Environment.GetEnvironmentVariable("CMKFLINK_UPDATE_DOCS") == "1";
 

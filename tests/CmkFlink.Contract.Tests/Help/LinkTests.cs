@@ -36,5 +36,5 @@ public sealed class LinkTests
         return File.Exists(target) && Markdown.Parse(File.ReadAllText(target), Pipeline).Descendants<HeadingBlock>().Any(heading => Markdig.Renderers.Html.HtmlAttributesExtensions.GetAttributes(heading).Id == parts[1]);
     }
 
-    private static bool IsToBeWritten(string target) => File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "PagesToWrite.txt")).Contains(Path.GetFileNameWithoutExtension(target));
+    private static bool IsToBeWritten(string target) => Docs.PagesToWrite.Contains(Path.GetFileNameWithoutExtension(target));
 }
