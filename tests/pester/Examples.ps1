@@ -91,7 +91,8 @@ function Invoke-Example {
         }
 
         # Colours are the host's to take away (PSHostUserInterface.GetOutputString); this one has none.
-        ($Screen.Host.Screen.Text.ToString() -replace '\e\[[0-9;]*m' -split "`n").TrimEnd() -join "`n" -replace '\A\n+|\n+\z' -replace '\n{3,}', "`n`n"
+        # The folder is the reader's own.
+        ($Screen.Host.Screen.Text.ToString().Replace($Folder, '/home/you') -replace '\e\[[0-9;]*m' -split "`n").TrimEnd() -join "`n" -replace '\A\n+|\n+\z' -replace '\n{3,}', "`n`n"
     }
     finally {
         $shell.Commands.Clear()
@@ -104,6 +105,7 @@ function Invoke-Example {
 function Hide-Varying {
     param([string] $Text)
     $rules = [ordered]@{
+        '(?<![0-9a-z])[0-9a-f]{16,}(?![g-z])'                              = '<id>'
         '(?<![0-9a-f])[0-9a-f]{8}(-[0-9a-f]{1,12}){0,4}(-|…|(?![0-9a-z-]))' = '<id>'
         '(?<=127\.0\.0\.1:)\d+'                                            = '<port>'
         '(?<![\w/.])(/|[A-Z]:\\)(tmp|home|Users|private|var|root|work|github)[\w\\/.+-]*…?' = '<path>'

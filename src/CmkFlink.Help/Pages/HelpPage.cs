@@ -27,7 +27,7 @@ public sealed record HelpPage(Document Document)
 
     /// <summary>The types of its output: the code at the head of the section.</summary>
     public IReadOnlyList<string> OutputTypes =>
-        this["Output"].Blocks is [ParagraphBlock first, ..] ? [.. first.Inline!.TakeWhile(inline => inline is CodeInline || PlainText.Of(inline).Trim() is "," or "or" or "and").OfType<CodeInline>().Select(code => code.Content)] : [];
+        this["Output"].Blocks is [ParagraphBlock first, ..] ? [.. first.Inline!.TakeWhile(inline => inline is CodeInline || PlainText.Of(inline).Trim(' ', ',') is "" or "or" or "and").OfType<CodeInline>().Select(code => code.Content)] : [];
 }
 
 /// <summary>A link of a page.</summary>

@@ -24,7 +24,13 @@ internal sealed record ScriptCommand(string Name, IReadOnlyList<ScriptArgument> 
 
     private static void Statements(IReadOnlyList<Node> nodes, List<ScriptCommand> commands)
     {
-        foreach (Node node in nodes.Where(node => node.Children.Count > 0)) Statements(node.Children, commands);
+        foreach (Node node in nodes.Where(node => node.Children.Count > 0))
+        {
+            // A type or an index holds no command, but for what is in brackets there.
+            if (node.Text != "[") Statements(node.Children, commands);
+            else foreach (Node inner in node.Children) Statements(inner.Children, commands);
+        }
+
         List<Node> statement = [];
         foreach (Node node in nodes.Append(new Node(NodeKind.End, "", false, [])))
         {
