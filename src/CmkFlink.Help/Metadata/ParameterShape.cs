@@ -30,10 +30,10 @@ public sealed record ParameterShape(string Name, Type Type, Type DeclaringType, 
     public string TypeName => NameOf(Type);
 
     /// <summary>A parameter that many cmdlets have and that is described once. Its base class says so, or, for -Region, which some cmdlets bind from the pipe, its alias.</summary>
-    public bool IsShared => DeclaringType.Name is "AwsCmdlet" or "ExplainingCmdlet" or "ActorsCmdlet" || IsOfEveryAwsCmdlet;
+    public bool IsShared => DeclaringType.Name is "ExplainingCmdlet" or "ActorsCmdlet" || IsOfEveryAwsCmdlet;
 
     /// <summary>One of those that every cmdlet has that calls AWS.</summary>
-    public bool IsOfEveryAwsCmdlet => DeclaringType.Name == "AwsCmdlet" || (Name == "Region" && Aliases.Contains("RegionToCall"));
+    public bool IsOfEveryAwsCmdlet => DeclaringType.Name is "AwsCmdlet" or "SessionCmdlet" || (Name == "Region" && Aliases.Contains("RegionToCall"));
 
     /// <summary>A switch takes no value.</summary>
     public bool IsSwitch => Type.Name == "SwitchParameter";
