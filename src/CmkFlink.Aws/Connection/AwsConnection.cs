@@ -57,6 +57,9 @@ public sealed class AwsConnection : IDisposable
     /// <summary>How pauses between two looks at what changes pass.</summary>
     public Func<TimeSpan, CancellationToken, Task> Delay => _pacer.Delay;
 
+    /// <summary>Time gone by since any fixed moment, on the clock of those pauses.</summary>
+    public Func<TimeSpan> Elapsed => _pacer.Elapsed;
+
     /// <summary>KMS, for calls that only read: the SDK repeats them after a passing failure.</summary>
     public IAmazonKeyManagementService Kms => _kms.Reads;
 

@@ -50,10 +50,14 @@ public sealed record AwsConnectionOptions
     public HttpClientFactory? HttpClientFactory { get; init; }
 
     /// <summary>Each call is made to its end before its caller goes on, so that the same work makes the same calls in the same order, however much of it runs side by side. For runs that must repeat: it blocks the caller's thread.</summary>
+    /// <remarks>Nothing is drawn at random then either: a pause after throttling is as long as it may be.</remarks>
     public bool InOrder { get; init; }
 
     /// <summary>How the pauses between repeats of throttled calls, and between two looks at what changes, pass; <see langword="null"/> for <see cref="Task.Delay(TimeSpan, CancellationToken)"/>.</summary>
     public Func<TimeSpan, CancellationToken, Task>? Delay { get; init; }
+
+    /// <summary>Time gone by since any fixed moment, for the limits of waits; <see langword="null"/> for the machine's. Whoever lets pauses pass by a <see cref="Delay"/> of his own gives the clock that goes with it.</summary>
+    public Func<TimeSpan>? Elapsed { get; init; }
 
     /// <summary>Names no value: a record would print keys and token.</summary>
     public override string ToString() => nameof(AwsConnectionOptions);

@@ -1,8 +1,10 @@
+using System.Diagnostics;
+
 namespace CmkFlink.Aws;
 
 /// <summary>Repeats throttled calls, and nothing else, after pauses with full jitter: each pause is drawn evenly from zero to a ceiling that doubles.</summary>
 /// <remarks>AWS Architecture Blog, "Exponential Backoff And Jitter". A throttled call did nothing, so its repeat is harmless for a write too; after any other failure the caller must look first.</remarks>
-internal sealed class Pacer(Func<TimeSpan, CancellationToken, Task>? delay = null, Func<double>? jitter = null)
+internal sealed class Pacer(Func<TimeSpan, CancellationToken, Task>? delay = null, Func<double>? jitter = null, Func<TimeSpan>? elapsed = null)
 {
     /// <summary>Requests sent for one call before throttling is reported. With 30 % of requests throttled three attempts lose 3 % of calls, ten lose none that anybody will see.</summary>
     public const int MaxAttempts = 10;
@@ -13,6 +15,9 @@ internal sealed class Pacer(Func<TimeSpan, CancellationToken, Task>? delay = nul
 
     /// <summary>How pauses pass.</summary>
     public Func<TimeSpan, CancellationToken, Task> Delay { get; } = delay ?? Task.Delay;
+
+    /// <summary>Time gone by since any fixed moment.</summary>
+    public Func<TimeSpan> Elapsed { get; } = elapsed ?? (static () => TimeSpan.FromSeconds((double)Stopwatch.GetTimestamp() / Stopwatch.Frequency));
 
     private readonly Func<double> _jitter = jitter ?? NextDouble;
 

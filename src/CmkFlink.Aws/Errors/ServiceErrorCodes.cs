@@ -52,7 +52,7 @@ internal static class ServiceErrorCodes
         Add(new("ResourceNotModifiable", InvalidOperation, "AWS manages the object and lets nobody change it", "Choose an object of your own."), "UnmodifiableEntity");
 
         // The key.
-        Add(new("KeyDisabled", InvalidOperation, "the KMS key is disabled", "Have the key administrator enable the key: aws kms enable-key --key-id KEY."), "Disabled");
+        Add(new("KeyDisabled", InvalidOperation, "the KMS key is disabled", "Have the key administrator enable the key (Enable-FlinkCmkKey), then run the same command again."), "Disabled");
         Add(new("KeyStateInvalid", InvalidOperation, "the state of the KMS key does not admit it", "Look at KeyState with Get-FlinkCmkKey: for a key that waits for deletion the key administrator cancels the deletion and enables it again, a disabled one is enabled."), "KMSInvalidState");
         Add(new("KeyUnavailable", ResourceUnavailable, "KMS cannot reach the key at the moment", "Run the command again in a while."), "KeyUnavailable", "DependencyTimeout");
         Add(new("KeyUnsuitable", InvalidArgument, "the KMS key is of another usage or is not the one that was used", "Use a symmetric encryption key (KeySpec SYMMETRIC_DEFAULT, KeyUsage ENCRYPT_DECRYPT) of this Region."), "InvalidKeyUsage", "IncorrectKey", "InvalidCiphertext");

@@ -42,7 +42,7 @@ internal sealed class PolicySteps(IamActs acts, IamReader reader)
     }
 
     // Versions are numbered v1, v2 ... and a number is never used again, so the number tells the age where the date is missing or equal.
-    private static int Number(PolicyVersion version) => int.TryParse(version.VersionId.TrimStart('v'), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : int.MaxValue;
+    internal static int Number(PolicyVersion version) => int.TryParse(version.VersionId.TrimStart('v'), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : int.MaxValue;
 
     private Task CreateAsync(CreatePolicyStep step, Creation creation, CancellationToken cancellation)
     {
@@ -54,7 +54,26 @@ internal sealed class PolicySteps(IamActs acts, IamReader reader)
             PolicyDocument = step.Document.ToJson(indented: false),
             Tags = [.. creation.Tags.Select(t => new Tag { Key = t.Key, Value = t.Value })],
         };
-        return acts.WriteAsync("iam:CreatePolicy", step.Target, c => Connection.IamWrites.CreatePolicyAsync(request, c), async c => await reader.PolicyAsync(step.PolicyArn, c) is not null, cancellation);
+        return acts.WriteAsync("iam:CreatePolicy", step.Target, CreateOnce, async c => await reader.PolicyAsync(step.PolicyArn, c) is not null, cancellation);
+
+        async Task<CreatePolicyResponse> CreateOnce(CancellationToken c)
+        {
+            try
+            {
+                return await Connection.IamWrites.CreatePolicyAsync(request, c);
+            }
+            catch (EntityAlreadyExistsException e)
+            {
+                // It was looked for a moment ago.
+                throw new OperationException(new OperationFailure(
+                    "PolicyAppeared",
+                    FailureCategory.ResourceExists,
+                    $"Policy {step.PolicyName} is there already, and was not to be seen a moment ago: somebody else has made it meanwhile, or IAM shows it only now.",
+                    "Run the same command again in a minute: it looks at the policy that there is, and goes on from there.",
+                    step.PolicyName,
+                    e));
+            }
+        }
     }
 
     private Task DeleteVersionAsync(DeletePolicyVersionStep step, CancellationToken cancellation)

@@ -22,6 +22,8 @@ internal sealed class AccessEvidence(IActorConnections connections, IOperationHo
     /// <summary>Id of the failure of a step that IAM does not let the caller take.</summary>
     public const string ActionDenied = "ActionDenied";
 
+    private const int LooksForKey = 3;
+
     // One evidence is one moment: what was read once is not read again for it.
     private readonly Dictionary<string, IdentityPolicies> _identities = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FlinkCmkKey> _keys = new(StringComparer.Ordinal);
@@ -68,7 +70,7 @@ internal sealed class AccessEvidence(IActorConnections connections, IOperationHo
             if (!_keys.TryGetValue(key, out found))
             {
                 AwsConnection reader = await connections.ForAsync(Actor.Reader, cancellation);
-                KeyMetadata metadata = await new KeyResolver(reader).DescribeAsync(key, cancellation);
+                KeyMetadata metadata = await DescribeAsync(reader, key, cancellation);
                 found = await new KeyReader(reader).ReadAsync(metadata, null, KeyResolver.Parse(key).AliasName, host, cancellation);
                 _keys[key] = _keys[found.KeyArn] = found;
             }
@@ -89,6 +91,23 @@ internal sealed class AccessEvidence(IActorConnections connections, IOperationHo
             OperatorPolicies = operatorPrincipal is null ? IdentityPolicies.Unknown("the operator", "nobody said who operates", "-Operator ARN names the role or user") : await IdentityAsync(operatorPrincipal, cancellation),
         });
         return new KeyEvidence(found, null, operatorPrincipal, operatorPrincipal is null ? [.. rows.Where(row => row.Caller != Policy.Calls.MsfCaller.Operator)] : rows);
+    }
+
+    /// <summary>A key that is not there is looked for again: KMS shows one that was just made some seconds later (KMS developer guide, eventual consistency).</summary>
+    private static async Task<KeyMetadata> DescribeAsync(AwsConnection reader, string key, CancellationToken cancellation)
+    {
+        WaitSettings wait = WaitSettings.For(reader);
+        for (int look = 1; ; look++)
+        {
+            try
+            {
+                return await new KeyResolver(reader).DescribeAsync(key, cancellation);
+            }
+            catch (OperationException e) when (e.Failure.Category == FailureCategory.ObjectNotFound && look < LooksForKey)
+            {
+                await wait.Delay(wait.Initial, cancellation);
+            }
+        }
     }
 
     /// <summary>The first certain reason why this operator's step cannot succeed: IAM denies the action, or MSF could not use one of the keys; <see langword="null"/> where none is known.</summary>

@@ -23,13 +23,22 @@ internal sealed class FailureExplainer(IActorConnections connections, IOperation
 
         AccessEvidence evidence = new(connections, host);
         RequestPrincipal? caller = await evidence.CallerAsync(cancellation);
-        OperationFailure explained = await evidence.ObstacleAsync(needs, caller, cancellation) is { } cause ? cause with { Target = needs.Application, Exception = exception } : failure;
+        OperationFailure explained = await evidence.ObstacleAsync(needs, caller, cancellation) is { } cause ? cause with { Target = needs.Application, Exception = exception } : Unexplained(failure, needs);
         if (explained.Id == AccessEvidence.ActionDenied || failure.Category != FailureCategory.PermissionDenied || connections.Has(Actor.Reader)) return explained;
 
         // Half the picture: whether IAM lets the caller take the step at all is for a reader to see.
         string who = caller?.PrincipalArn ?? "the caller";
         return explained with { Remedy = $"{explained.Remedy} Whether {who} may call {needs.Action} at all is not for {who} to read: run the command as the operator, and with -ReaderProfileName of one who can read policies it explains the refusal in full." };
     }
+
+    /// <summary>IAM and KMS show a change some time after it was made (their guides, eventual consistency): what is read now need not be what the service went by.</summary>
+    private static OperationFailure Unexplained(OperationFailure failure, StepNeeds needs) => failure.Category is not (FailureCategory.InvalidArgument or FailureCategory.PermissionDenied) || needs.Keys.All(key => key is null)
+        ? failure
+        : failure with
+        {
+            Message = $"{failure.Message} Keys and policies, as they are shown now, do not say why: one of them may have been changed a moment ago.",
+            Remedy = $"Run the same command again in a minute. Where it stays so, Test-FlinkCmk -ApplicationName {needs.Application.ApplicationName} as a reader shows all that the service asks for.",
+        };
 
     /// <summary>Adds the cause, where one can be read, to the failure of an operation that the service accepted and could not finish.</summary>
     public async Task<OperationFailure> ExplainOutcomeAsync(OperationFailure failure, StepNeeds needs, CancellationToken cancellation)

@@ -67,7 +67,7 @@ internal static class KeyRules
             : checks.Unknown("KeyOwner", "not readable: kms:ListResourceTags is refused", AskReader);
     }
 
-    private static OperationFailure? StateFailure(FlinkCmkKey key) => key.KeyState switch
+    internal static OperationFailure? StateFailure(FlinkCmkKey key) => key.KeyState switch
     {
         "Enabled" => null,
         "Disabled" => new OperationFailure("KeyDisabled", FailureCategory.ResourceUnavailable,

@@ -12,6 +12,8 @@ namespace CmkFlink.Core.Encryption;
 /// <summary>Observe, plan, confirm, update, wait, verify: the one way in which the key of an application changes.</summary>
 internal sealed class KeyChange(IActorConnections connections, IOperationHost host, string command)
 {
+    private const int Looks = 6;
+
     public async IAsyncEnumerable<FlinkCmkChange> RunAsync(FlinkCmkChangeRequest request, string? key, [EnumeratorCancellation] CancellationToken cancellation)
     {
         KeyChangePlan plan = await PlanAsync(request, key, cancellation);
@@ -43,8 +45,15 @@ internal sealed class KeyChange(IActorConnections connections, IOperationHost ho
         WaitSettings settings = WaitSettings.For(connection, timeout);
         TimeSpan begun = settings.Elapsed();
         string? operationId = await UpdateAsync(connection, plan, step, cancellation);
-        (ObservedApplication seen, OperationOutcome? outcome) = await new ApplicationWaiter(new ApplicationReader(connection), settings)
-            .UntilAtRestAsync(step.ApplicationName, operationId, $"{command} {step.ApplicationName}", host, cancellation);
+        ApplicationReader reader = new(connection);
+        (ObservedApplication seen, OperationOutcome? outcome) = await new ApplicationWaiter(reader, settings).UntilAtRestAsync(step.ApplicationName, operationId, $"{command} {step.ApplicationName}", host, cancellation);
+        for (int look = 1; look < Looks && outcome is { Status: "SUCCESSFUL" } && !(IsUnder(seen.Application, step.Key) && ApplicationWaiter.IsAtRest(seen.Application)); look++)
+        {
+            // The log says that it succeeded: what does not show it is an old answer.
+            await settings.Delay(settings.Maximum, cancellation);
+            seen = await reader.ObserveAsync(step.ApplicationName, cancellation);
+        }
+
         if (!IsUnder(seen.Application, step.Key) || outcome is { Status: not "SUCCESSFUL" } || (plan.Effective == ChangeEffect.Now && seen.Application.Status != "RUNNING"))
         {
             throw new OperationException(await new FailureExplainer(connections, host).ExplainOutcomeAsync(
@@ -136,11 +145,24 @@ internal sealed class KeyChange(IActorConnections connections, IOperationHost ho
             if (AwsErrorMapper.IsOutcomeUnclear(e) && (await new ApplicationReader(connection).ObserveAsync(step.ApplicationName, cancellation)).Application is { } now && now.VersionId > plan.Application.VersionId)
             {
                 host.Verbose("The answer to UpdateApplication was lost; the application has taken the update.");
-                return null;
+                return await OperationOfAsync(connection, step.ApplicationName, cancellation);
             }
 
             throw new OperationException(await new FailureExplainer(connections, host).ExplainAsync(
                 e, "change the key", Needs(plan, step), cancellation));
+        }
+    }
+
+    /// <summary>The update that was just taken, by the log; it tells how it ends, and why where it fails. <see langword="null"/> where the service keeps no log.</summary>
+    private static async Task<string?> OperationOfAsync(AwsConnection connection, string applicationName, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await new ApplicationReader(connection).OperationsAsync(applicationName, cancellation)).FirstOrDefault(operation => operation.Operation == "UpdateApplication")?.OperationId;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return null;
         }
     }
 

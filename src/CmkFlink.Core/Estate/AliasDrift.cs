@@ -44,13 +44,13 @@ internal static class AliasDrift
     private static IEnumerable<string> Own(ApplicationFacts facts) => (facts.Aliases ?? [])
         .Where(a => a.TargetKeyId == facts.Key?.Key.KeyId)
         .Select(a => a.AliasName)
-        .OrderBy(a => a.EndsWith(RotationView.NextSuffix, StringComparison.Ordinal)).ThenBy(a => a, StringComparer.Ordinal);
+        .OrderBy(RotationView.IsOfChange).ThenBy(a => a, StringComparer.Ordinal);
 
     /// <summary>A key that a rotation made was tagged with the alias that it had until it took over.</summary>
     private static string? MadeFor(ApplicationFacts facts)
     {
         if (facts.Key?.Key.Tags?.TryGetValue(KeyDraft.AliasTag, out string? alias) != true) return null;
-        return facts.Key.Key.Tags.ContainsKey(ChangeMark.ReplacesTag) && alias!.EndsWith(RotationView.NextSuffix, StringComparison.Ordinal) ? alias.Substring(0, alias.Length - RotationView.NextSuffix.Length) : alias;
+        return facts.Key.Key.Tags.ContainsKey(ChangeMark.ReplacesTag) && RotationView.IsOfChange(alias!) ? RotationView.BaseOf(alias!) : alias;
     }
 
     private static IEnumerable<string> Named(FlinkApplication application) => new[] { "alias/" + application.ApplicationName, "alias/" + application.ApplicationName.Replace('.', '-') }.Distinct(StringComparer.Ordinal);

@@ -32,8 +32,8 @@ internal static class KeyFailures
     public static OperationException NotFound(string text, string region, Exception? exception = null) => Throwable(
         "KeyNotFound",
         FailureCategory.ObjectNotFound,
-        $"There is no key {text} in {region}.",
-        "Get-FlinkCmkKey lists the keys of a Region; keys and aliases are Regional, so see to -Region; New-FlinkCmkKey makes a key.",
+        $"KMS shows no key {text} in {region}.",
+        "Get-FlinkCmkKey lists the keys of a Region; keys and aliases are Regional, so see to -Region; New-FlinkCmkKey makes a key. One that was just made may show some seconds later: then run the same command again.",
         text,
         exception);
 

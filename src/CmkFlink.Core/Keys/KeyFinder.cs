@@ -49,7 +49,7 @@ internal sealed class KeyFinder(AwsConnection connection, KeyReader reader, KeyR
 
     /// <summary>Enabled keys without alias that carry the alias in their tag, oldest first. Costs one page of keys, one of aliases, and a call for each key that has no alias.</summary>
     /// <exception cref="Exception">What AWS throws where keys or aliases may not be listed.</exception>
-    public async Task<IReadOnlyList<KeyMetadata>> OrphansAsync(string alias, IOperationHost host, CancellationToken cancellation)
+    public async Task<IReadOnlyList<KeyMetadata>> OrphansAsync(string alias, string? replaces, IOperationHost host, CancellationToken cancellation)
     {
         HashSet<string> named = new((await reader.ListAliasesAsync(null, cancellation)).Select(a => a.TargetKeyId).OfType<string>(), StringComparer.Ordinal);
         List<string> candidates = [.. (await reader.ListKeyIdsAsync(cancellation)).Where(id => !named.Contains(id))];
@@ -59,7 +59,7 @@ internal sealed class KeyFinder(AwsConnection connection, KeyReader reader, KeyR
         foreach (string id in candidates.Take(MaxCandidates))
         {
             cancellation.ThrowIfCancellationRequested();
-            if (await IsMeantForAsync(id, alias, cancellation)
+            if (await IsMeantForAsync(id, alias, replaces, cancellation)
                 && await resolver.TryDescribeAsync(id, cancellation) is { } metadata && metadata.KeyState == KeyState.Enabled)
             {
                 orphans.Add(metadata);
@@ -68,11 +68,12 @@ internal sealed class KeyFinder(AwsConnection connection, KeyReader reader, KeyR
         return [.. orphans.OrderBy(o => o.CreationDate)];
     }
 
-    private async Task<bool> IsMeantForAsync(string keyId, string alias, CancellationToken cancellation)
+    private async Task<bool> IsMeantForAsync(string keyId, string alias, string? replaces, CancellationToken cancellation)
     {
         try
         {
-            return await reader.TagsAsync(keyId, cancellation) is { } tags && tags.TryGetValue(KeyDraft.AliasTag, out string? meant) && meant == alias;
+            return await reader.TagsAsync(keyId, cancellation) is { } tags && tags.TryGetValue(KeyDraft.AliasTag, out string? meant) && meant == alias
+                && (tags.TryGetValue(Rotation.ChangeMark.ReplacesTag, out string? replaced) ? replaced : null) == replaces;
         }
         catch (Exception e) when (e is NotFoundException or KMSInvalidStateException || CallFailures.IsDenied(e))
         {

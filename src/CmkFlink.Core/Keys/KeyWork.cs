@@ -43,11 +43,12 @@ internal sealed class KeyWork
     }
 
     /// <summary>A key that an interrupted run left without alias; without permission to list keys there is none to be found.</summary>
-    public async Task<KeyMetadata?> OrphanAsync(string alias, CancellationToken cancellation)
+    /// <param name="replaces">The key that it must have been made to replace.</param>
+    public async Task<KeyMetadata?> OrphanAsync(string alias, CancellationToken cancellation, string? replaces = null)
     {
         try
         {
-            IReadOnlyList<KeyMetadata> orphans = await Finder.OrphansAsync(alias, Host, cancellation);
+            IReadOnlyList<KeyMetadata> orphans = await Finder.OrphansAsync(alias, replaces, Host, cancellation);
             if (orphans.Count == 0) return null;
             Host.Verbose($"Key {orphans[0].Arn} carries the tag {KeyDraft.AliasTag}={alias} and has no alias: an earlier run was interrupted; it is taken up.");
             foreach (KeyMetadata other in orphans.Skip(1)) Host.Warning($"Key {other.Arn} carries the tag {KeyDraft.AliasTag}={alias} too and is left alone.");
@@ -118,7 +119,7 @@ internal sealed class KeyWork
         catch (Exception e) when (CallFailures.IsUnclear(e))
         {
             Host.Verbose($"The answer to kms:CreateKey for {step.Alias} was lost; looking for the key by its tag.");
-            return (await OrphanAsync(step.Alias, cancellation))?.KeyId ?? throw KeyFailures.Throwable(
+            return (await OrphanAsync(step.Alias, cancellation, step.Tags.TryGetValue(Rotation.ChangeMark.ReplacesTag, out string? replaces) ? replaces : null))?.KeyId ?? throw KeyFailures.Throwable(
                 "KeyCreationUnclear",
                 FailureCategory.ConnectionError,
                 $"Whether KMS has made the key for {step.Alias} is not known: no answer came, and no key with the tag {KeyDraft.AliasTag}={step.Alias} is to be seen yet.",
@@ -143,9 +144,11 @@ internal sealed class KeyWork
         {
             KeyMetadata? target = await Finder.ByAliasAsync(alias, cancellation);
             if (target?.KeyId == keyId) return;
+            if (target is null && e is AlreadyExistsException)
+                throw KeyFailures.Throwable("AliasNotVisible", FailureCategory.ResourceBusy, $"KMS has {alias} already, and does not show it yet: somebody, or an earlier run, has made it a moment ago. Key {keyId} is left without alias.", "Run the same command again in a minute: it works with the key that the alias names then.", alias, e);
             throw target is null
                 ? KeyFailures.Throwable("AliasCreationUnclear", FailureCategory.ConnectionError, $"Whether {alias} points to key {keyId} is not known: no answer came, and the alias is not to be seen yet.", "Run the same command again: the key is found by its tag.", alias, e)
-                : KeyFailures.Throwable("AliasTaken", FailureCategory.ResourceExists, $"{alias} was given to key {target.Arn} meanwhile; key {keyId} is left without alias.", $"Choose another -Alias, or schedule key {keyId} for deletion if nobody needs it.", alias, e);
+                : KeyFailures.Throwable("AliasTaken", FailureCategory.ResourceExists, $"{alias} was given to key {target.Arn} meanwhile; key {keyId} is left without alias.", $"Run the same command again to work with the key that the alias names now, or choose another -Alias. Remove-FlinkCmkKey {keyId} schedules the deletion of the key that is left over.", alias, e);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

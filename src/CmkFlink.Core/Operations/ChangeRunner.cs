@@ -61,7 +61,7 @@ internal sealed class ChangeRunner(IOperationHost host, EvidenceLog evidence, Ac
         }
         catch (Exception e) when (e is not OperationCanceledException && waitsFor is null)
         {
-            OperationFailure failure = Failures.From(e, step.Target);
+            OperationFailure failure = Worded(e, step);
             if (only is { } actor && actor != step.Actor && failure.Category == FailureCategory.PermissionDenied)
                 return (StepLook.Waits($"whether the {Name(step.Actor)} has done this is not for the {Name(actor)} to see: give -ReaderProfileName of one who can. {failure.Message}"), null);
             return (new StepLook(StepState.Failed, $"{failure.Message} {failure.Remedy}", true), failure);
@@ -84,11 +84,16 @@ internal sealed class ChangeRunner(IOperationHost host, EvidenceLog evidence, Ac
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            OperationFailure failure = Failures.From(e, step.Target);
+            OperationFailure failure = Worded(e, step);
             evidence.Failed(step, before.Detail, failure);
             return (new StepLook(StepState.Failed, $"{failure.Message} {failure.Remedy}", true), failure);
         }
     }
+
+    /// <summary>A failure that an operation has worded stays as it is; a bare one of a call gets the step's own words.</summary>
+    private static OperationFailure Worded(Exception exception, ChangeStep step) => exception is OperationException
+        ? Failures.From(exception, step.Target)
+        : Failures.From(exception, step.Target) with { Message = AwsErrorMapper.Map(exception, $"{step.Action} ({step.Target})").Message };
 
     internal static string Name(Actor actor) => CmdletActors.NameOf(actor);
 }

@@ -25,7 +25,7 @@ public sealed record WaitSettings
         WaitSettings settings = Uri.TryCreate(connection.Flink.Config.ServiceURL, UriKind.Absolute, out Uri? endpoint) && endpoint.IsLoopback
             ? new WaitSettings { Initial = TimeSpan.FromMilliseconds(15), Maximum = TimeSpan.FromMilliseconds(100) }
             : new WaitSettings();
-        settings = settings with { Delay = connection.Delay };
+        settings = settings with { Delay = connection.Delay, Elapsed = connection.Elapsed };
         return limit is { } given ? settings with { Limit = given } : settings;
     }
 }

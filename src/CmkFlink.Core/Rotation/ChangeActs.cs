@@ -19,6 +19,13 @@ internal sealed class ChangeActs(IActorConnections connections, IOperationHost h
         await WriteAsync(kms, "kms:TagResource", $"key {key.KeyArn}", c => kms.KmsWrites.TagResourceAsync(request, c), async c => await KeyMarkAsync(kms, key, c) == mark.ToString(), cancellation);
     }
 
+    /// <summary>The mark on a key now.</summary>
+    public async Task<ChangeMark?> MarkOfAsync(FlinkCmkKey key, CancellationToken cancellation)
+    {
+        AwsConnection kms = await KeyAdministratorAsync(cancellation);
+        return ChangeMark.In(await ReadAsync(kms, "kms:ListResourceTags", $"key {key.KeyArn}", () => new KeyReader(kms).TagsAsync(key.KeyId, cancellation), cancellation), $"key {key.KeyArn}");
+    }
+
     public async Task UnmarkKeyAsync(FlinkCmkKey key, CancellationToken cancellation)
     {
         AwsConnection kms = await KeyAdministratorAsync(cancellation);
@@ -35,13 +42,13 @@ internal sealed class ChangeActs(IActorConnections connections, IOperationHost h
     }
 
     /// <summary>Points the alias from the old key to the new one; makes it where there was none.</summary>
-    public async Task MoveAliasAsync(string alias, bool exists, FlinkCmkKey key, CancellationToken cancellation)
+    public async Task MoveAliasAsync(string alias, bool exists, string keyId, CancellationToken cancellation)
     {
         AwsConnection kms = await KeyAdministratorAsync(cancellation);
         KeyResolver resolver = new(kms);
-        async Task<bool> Points(CancellationToken c) => (await resolver.TryDescribeAsync(alias, c))?.KeyId == key.KeyId;
-        if (exists) await WriteAsync(kms, "kms:UpdateAlias", alias, c => kms.KmsWrites.UpdateAliasAsync(new UpdateAliasRequest { AliasName = alias, TargetKeyId = key.KeyId }, c), Points, cancellation);
-        else await WriteAsync(kms, "kms:CreateAlias", alias, c => kms.KmsWrites.CreateAliasAsync(new CreateAliasRequest { AliasName = alias, TargetKeyId = key.KeyId }, c), Points, cancellation);
+        async Task<bool> Points(CancellationToken c) => (await resolver.TryDescribeAsync(alias, c))?.KeyId == keyId;
+        if (exists) await WriteAsync(kms, "kms:UpdateAlias", alias, c => kms.KmsWrites.UpdateAliasAsync(new UpdateAliasRequest { AliasName = alias, TargetKeyId = keyId }, c), Points, cancellation);
+        else await WriteAsync(kms, "kms:CreateAlias", alias, c => kms.KmsWrites.CreateAliasAsync(new CreateAliasRequest { AliasName = alias, TargetKeyId = keyId }, c), Points, cancellation);
     }
 
     public async Task DeleteAliasAsync(string alias, CancellationToken cancellation)
@@ -79,7 +86,8 @@ internal sealed class ChangeActs(IActorConnections connections, IOperationHost h
         }
 
         PutKeyPolicyRequest put = new() { KeyId = key.KeyId, PolicyName = "default", Policy = wanted.ToJson(indented: false), BypassPolicyLockoutSafetyCheck = false };
-        async Task<bool> InForce(CancellationToken c) => await reader.PolicyAsync(key.KeyId, c) is { } read && StatementShape.SaySame(read, wanted);
+        // What somebody else has put since is no reason to wait: the edit is in force where it would change nothing.
+        async Task<bool> InForce(CancellationToken c) => await reader.PolicyAsync(key.KeyId, c) is { } read && StatementShape.SaySame(read, edit(read));
         await WriteAsync(kms, "kms:PutKeyPolicy", $"key {key.KeyArn}", c => kms.KmsWrites.PutKeyPolicyAsync(put, c), InForce, cancellation);
         // KMS is eventually consistent: a policy just put may be read a moment later (KMS developer guide, eventual consistency).
         await new Waiter(WaitSettings.For(kms, TimeSpan.FromMinutes(2))).UntilAsync(

@@ -19,7 +19,8 @@ public sealed class InvokeFlinkCmkRotationHandler(IActorConnections connections)
         RotationObserver observer = new(connections, host);
         // A plan is made of an application at rest, too.
         WaitSettings? wait = acts || request.PlanPath is not null ? WaitSettings.For(await observer.ReadAsAsync(Actor.Operator, cancellation), request.Timeout) : null;
-        RotationView view = await observer.ObserveAsync(request.ApplicationName, (application, key, last) => plan is null ? Begin(request, application, key, last) : Begin(plan, request, last), wait, cancellation);
+        string looking = $"look where the rotation of application {request.ApplicationName} stands";
+        RotationView view = await CallFailures.DuringAsync(looking, request.ApplicationName, () => observer.ObserveAsync(request.ApplicationName, (application, key, last) => plan is null ? Begin(request, application, key, last) : Begin(plan, request, last), wait, cancellation));
         if (view.Mark is { IsOpen: false } last)
         {
             host.Verbose($"Application {request.ApplicationName} was rotated by change {last.Id} at {last.Ended:yyyy-MM-dd HH:mm:ss}Z, less than {request.MinimumAge} ago: nothing is left to do. -MinimumAge 0:00 begins another rotation.");
@@ -31,7 +32,7 @@ public sealed class InvokeFlinkCmkRotationHandler(IActorConnections connections)
         else RotationPlanRequest.DemandPlace(plan, request, view.Application);
         IReadOnlyList<ChangeStep> steps = view.Mark.Strategy == RotationStrategy.NewKey
             ? new NewKeySteps(view, request, connections, host).All
-            : await KeyMaterialSteps.ForAsync(view, request, connections, host, cancellation);
+            : await CallFailures.DuringAsync(looking, request.ApplicationName, () => KeyMaterialSteps.ForAsync(view, request, connections, host, cancellation));
         if (request.PlanPath is not null) await WithPlanAsync(plan, request, view, steps, host, cancellation);
         using EvidenceLog evidence = new(acts ? request.EvidencePath : null, view.Mark.Id, connections, view.Identities);
         evidence.Begun($"rotate {view.Mark.Strategy}", view.Application.ApplicationArn, view.OldKey.KeyArn, view.OldKey.AutomaticRotation, view.TakenUp, sha256);

@@ -17,6 +17,7 @@ internal sealed class KeyMaterialSteps
     private readonly IOperationHost _host;
     private readonly ChangeActs _acts;
     private readonly MaterialObserver _material;
+    private readonly ChangeClaim _claim;
 
     private KeyMaterialSteps(RotationView view, InvokeFlinkCmkRotationRequest request, IActorConnections connections, IOperationHost host, MaterialObserver material)
     {
@@ -26,6 +27,7 @@ internal sealed class KeyMaterialSteps
         _host = host;
         _acts = new ChangeActs(connections, host, view.Identities);
         _material = material;
+        _claim = new ChangeClaim(view, connections, host);
     }
 
     public static async Task<IReadOnlyList<ChangeStep>> ForAsync(RotationView view, InvokeFlinkCmkRotationRequest request, IActorConnections connections, IOperationHost host, CancellationToken cancellation)
@@ -40,7 +42,7 @@ internal sealed class KeyMaterialSteps
 
     private IReadOnlyList<ChangeStep> All(IReadOnlyList<SharingApplication> sharing)
     {
-        SharedSteps shared = new(_view, _request, _connections, _host);
+        SharedSteps shared = new(_view, _request, _connections, _host, _claim);
         RestartSteps restarts = new(_view, _request, _connections, _host, _material);
         string key = $"key {_view.OldKey.KeyArn}";
         return
@@ -69,6 +71,8 @@ internal sealed class KeyMaterialSteps
         if (_material.Refusal() is { } refusal) throw new OperationException(refusal);
         AwsConnection kms = await _acts.KeyAdministratorAsync(cancellation);
         string id = _view.OldKey.KeyId;
+        // One of 25 for the life of a key, and KMS takes no token with it: only who holds the claim asks for it.
+        if (await _claim.AcquireAsync(LookForBegunAsync, cancellation) is { } begun) return begun;
         try
         {
             // Once for this change, whatever happens: where no answer comes, what KMS shows decides, never a second call.
@@ -89,12 +93,17 @@ internal sealed class KeyMaterialSteps
             WaitSettings wait = WaitSettings.For(kms);
             for (int look = 1; ; look++)
             {
-                await _material.ReadAsync(c);
-                if (_material.IsRotated || _material.InProgress) return true;
+                if (await LookForBegunAsync(c) is not null) return true;
                 if (look == LooksAfterLostAnswer) return false;
                 await wait.Delay(wait.Maximum, c);
             }
         }
+    }
+
+    private async Task<string?> LookForBegunAsync(CancellationToken cancellation)
+    {
+        await _material.ReadAsync(cancellation);
+        return _material.IsRotated || _material.InProgress ? "the rotation has begun already, in another run" : null;
     }
 
     private static async Task<object?> RotateOnceAsync(AwsConnection kms, string keyId, CancellationToken cancellation) => await kms.KmsWrites.RotateKeyOnDemandAsync(new RotateKeyOnDemandRequest { KeyId = keyId }, cancellation);

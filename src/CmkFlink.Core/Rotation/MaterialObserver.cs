@@ -41,6 +41,8 @@ internal sealed class MaterialObserver(RotationView view, IActorConnections conn
             IReadOnlyList<RotationsListEntry> rotations = await keys.RotationsAsync(id, cancellation);
             InProgress = begun is not null;
             Used = KeyReader.OnDemandRotations(rotations, begun);
+            // Each of the answers may be older than the other (KMS developer guide, eventual consistency); a material that came after the one of the mark is the present one, whichever of them shows it.
+            if (rotations.OrderByDescending(r => r.RotationDate).FirstOrDefault()?.KeyMaterialId is { } newest && view.Mark.Material is { } before && newest != before && Current == before) Current = newest;
             RotationDate = rotations.FirstOrDefault(r => r.KeyMaterialId == Current)?.RotationDate?.ToUniversalTime();
         }
         catch (Exception e) when (e is Amazon.KeyManagementService.Model.UnsupportedOperationException)
@@ -63,12 +65,11 @@ internal sealed class MaterialObserver(RotationView view, IActorConnections conn
             { KeySpec: not "SYMMETRIC_DEFAULT" } => $"its spec is {key.KeySpec}, and only symmetric encryption keys are rotated",
             { Origin: "EXTERNAL" } => "its material is imported: rotation needs other material to be imported first, which this module does not do",
             { Origin: not "AWS_KMS" } => $"its material comes from {key.Origin}, which KMS cannot renew",
-            { KeyState: not "Enabled" } => $"it is {key.KeyState}",
             _ when Used >= FlinkCmkKey.OnDemandRotationLimit && !InProgress => $"all {FlinkCmkKey.OnDemandRotationLimit} rotations on demand in its life are used",
             _ when Current is null => "KMS does not say which material is current, so a rotation could not be proven",
             _ => null,
         };
-        return reason is null ? null : RotationFailures.NotRotatable(key.KeyArn, reason);
+        return reason is not null ? RotationFailures.NotRotatable(key.KeyArn, reason) : key.KeyState == "Enabled" ? null : Checks.KeyRules.StateFailure(key);
     }
 
     /// <summary>The first successful restart that began after the rotation: the proof.</summary>

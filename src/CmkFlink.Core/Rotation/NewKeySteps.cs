@@ -19,8 +19,11 @@ internal sealed class NewKeySteps(RotationView view, InvokeFlinkCmkRotationReque
     private readonly ChangeActs _acts = new(connections, host, view.Identities);
     private readonly RotationObserver _observer = new(connections, host);
     private readonly OperatorAccess _access = new(connections, host, new RotationObserver(connections, host));
-    private readonly SharedSteps _shared = new(view, request, connections, host);
+    private readonly ChangeClaim _claim = new(view, connections, host);
+    private SharedSteps? _sharedSteps;
     private readonly IReadOnlyList<string> _operators = Operators(view, request);
+
+    private SharedSteps Shared => _sharedSteps ??= new SharedSteps(view, request, connections, host, _claim);
 
     private string Name => view.Application.ApplicationName;
 
@@ -30,20 +33,20 @@ internal sealed class NewKeySteps(RotationView view, InvokeFlinkCmkRotationReque
 
     public IReadOnlyList<ChangeStep> All =>
     [
-        _shared.MarkKey(),
-        _shared.MarkApplication(),
+        Shared.MarkKey(),
+        Shared.MarkApplication(),
         new ChangeStep("create-key", Actor.KeyAdministrator, $"create the key that takes the place of {view.OldKey.KeyArn}, with the same policy", $"key {view.NextAlias}") { Look = At(LookForNewKey), Take = CreateKeyAsync },
         new ChangeStep("grant-operators", Actor.IamAdministrator, "let the operators use the new key, beside the old one", Who(_operators)) { Look = LookForGainAsync, Take = GainAsync },
         new ChangeStep("update-application", Actor.Operator, "switch to the new key by an update that keeps the state", $"application {Name}") { Look = At(LookForUpdate), Take = UpdateAsync },
-        _shared.TakeSnapshot(() => view.NewKey?.KeyArn, () => null),
+        Shared.TakeSnapshot(() => view.NewKey?.KeyArn, () => null),
         new ChangeStep("move-alias", Actor.KeyAdministrator, $"move {string.Join(", ", AliasesToMove())} to the new key", $"key {view.OldKey.KeyArn}") { Look = At(LookForAliases), Take = MoveAliasesAsync },
-        _shared.DeleteSnapshots("under the old key", () => view.NewKey?.KeyArn, v => v.UnderOldKey),
+        Shared.DeleteSnapshots("under the old key", () => view.NewKey?.KeyArn, v => v.UnderOldKey),
         new ChangeStep("withdraw-key-policy", Actor.KeyAdministrator, $"take the operators of {Name} out of the old key's policy", $"key {view.OldKey.KeyArn}") { Look = At(LookForPolicy), Take = WithdrawPolicyAsync },
         new ChangeStep("withdraw-operators", Actor.IamAdministrator, "take the old key out of the operators' policies", Who(_operators)) { Look = LookForLossAsync, Take = LoseAsync },
         // Before the retirement: KMS lets nobody untag a key that waits for its deletion. The application's mark still holds the change open.
-        _shared.UnmarkKey(),
+        Shared.UnmarkKey(),
         .. view.Mark.Retire == OldKeyRetirement.None ? (ChangeStep[])[] : [new OldKeyRetirer(view, request, connections, host).Step()],
-        _shared.Close(),
+        Shared.Close(),
     ];
 
     /// <summary>Who operates the application: as asked, and otherwise whom either key's policy names.</summary>
@@ -66,24 +69,54 @@ internal sealed class NewKeySteps(RotationView view, InvokeFlinkCmkRotationReque
         if (LockOutCheck.Check(policy, await _acts.CallerAsync(kms, cancellation), Policy.Naming.Arn.Parse(view.OldKey.KeyArn)) is { LocksOut: true } lockOut)
             throw KeyFailures.Throwable("KeyPolicyLocksOutCaller", FailureCategory.InvalidOperation, $"The policy of {view.OldKey.KeyArn} does not let the caller change it, and the new key would have the same: {lockOut.Reason}", "Act with the credentials of an administrator that the policy names.", view.OldKey.KeyArn);
 
-        string alias = view.NextAlias;
-        if (view.Aliases.Find(a => a.AliasName == alias) is { } taken) throw new OperationException(RotationFailures.AliasElsewhere(alias, taken.TargetKeyId));
-        KeyWork work = new(kms, host);
+        if (await _claim.AcquireAsync(LookForMadeAsync, cancellation) is { } made)
+        {
+            view.NewKey = made;
+            await NameAsync(made.KeyId, cancellation);
+            return $"{made.KeyArn}, which an earlier run made, known as {view.NextAlias}";
+        }
+
         Dictionary<string, string> tags = new(StringComparer.Ordinal)
         {
-            [KeyDraft.AliasTag] = alias,
+            [KeyDraft.AliasTag] = view.NextAlias,
             [KeyDraft.ApplicationTag] = Application.Length <= 256 ? Application : Name,
             [ChangeMark.ReplacesTag] = view.OldKey.KeyId,
         };
-        // Only a change that was interrupted can have left a key without alias; a new one need not look for it.
-        string id = (view.TakenUp ? await work.OrphanAsync(alias, cancellation) : null)?.KeyId
-            ?? await work.CreateKeyAsync(new CreateKeyStep(alias, kms.Region, policy, view.OldKey.Description is { Length: > 0 } text ? text : $"State of {Name}", tags), TimeSpan.FromMinutes(1), cancellation);
-        await work.CreateAliasAsync(alias, id, cancellation);
-        view.Aliases.Add(new AliasListEntry { AliasName = alias, TargetKeyId = id });
+        string id = await new KeyWork(kms, host).CreateKeyAsync(new CreateKeyStep(view.NextAlias, kms.Region, policy, view.OldKey.Description is { Length: > 0 } text ? text : $"State of {Name}", tags), TimeSpan.FromMinutes(1), cancellation);
+        await NameAsync(id, cancellation);
         string arn = RotationObserver.Sibling(view.OldKey.KeyArn, id);
+        await AwaitVisibleAsync(kms, arn, cancellation);
         view.NewKey = view.OldKey with { KeyId = id, KeyArn = arn, KeyState = "Enabled", Policy = policy, Tags = tags, AutomaticRotation = false };
-        return $"{arn}, known as {alias}";
+        return $"{arn}, known as {view.NextAlias}";
     }
+
+    /// <summary>A key that somebody else, or an earlier run, has made for this change.</summary>
+    /// <exception cref="OperationException">The application has been moved to another key since it was looked at.</exception>
+    private async Task<FlinkCmkKey?> LookForMadeAsync(CancellationToken cancellation)
+    {
+        AwsConnection kms = await _acts.KeyAdministratorAsync(cancellation);
+        await _claim.ReadAliasesAsync(kms, cancellation);
+        if (await RotationObserver.NextKeyAsync(view, new KeyObserver(kms), cancellation) is { } named) return named;
+        if (await new KeyWork(kms, host).OrphanAsync(view.NextAlias, cancellation, view.OldKey.KeyId) is { } orphan)
+            return await new KeyObserver(kms).ReadAsync(orphan.Arn, withPolicy: true, cancellation);
+        FlinkApplication now = (await new ApplicationReader(await _observer.ReadAsAsync(Actor.Operator, cancellation)).ObserveAsync(Name, cancellation)).Application;
+        return now.KeyArn == view.OldKey.KeyArn ? null : throw new OperationException(RotationFailures.KeyChangedMeanwhile(now, view.OldKey.KeyArn));
+    }
+
+    /// <summary>Points the alias of the change to the new key.</summary>
+    private async Task NameAsync(string keyId, CancellationToken cancellation)
+    {
+        string alias = view.NextAlias;
+        string? target = view.Aliases.Find(a => a.AliasName == alias)?.TargetKeyId;
+        if (target == keyId) return;
+        await _acts.MoveAliasAsync(alias, exists: target is not null, keyId, cancellation);
+        view.Aliases.RemoveAll(a => a.AliasName == alias);
+        view.Aliases.Add(new AliasListEntry { AliasName = alias, TargetKeyId = keyId });
+    }
+
+    /// <summary>KMS is eventually consistent: what follows asks for the key under other names and as other principals (KMS developer guide, eventual consistency).</summary>
+    private Task<bool> AwaitVisibleAsync(AwsConnection kms, string keyArn, CancellationToken cancellation) => new Waiter(WaitSettings.For(kms, TimeSpan.FromMinutes(5))).UntilAsync(
+        async c => new Observation<bool>(await new KeyResolver(kms).TryDescribeAsync(keyArn, c) is not null, true, $"key {keyArn} is made and not visible everywhere yet"), $"create key {view.NextAlias}", keyArn, host, cancellation);
 
     private async Task<StepLook> LookForGainAsync(CancellationToken cancellation)
     {
@@ -142,22 +175,22 @@ internal sealed class NewKeySteps(RotationView view, InvokeFlinkCmkRotationReque
     {
         if (view.NewKey is not { } key) return StepLook.Missing("the new key does not exist yet");
         List<string> onNew = [.. view.AliasesOf(key.KeyId)];
-        bool moved = !view.AliasesOf(view.OldKey.KeyId).Any() && onNew.Exists(a => !a.EndsWith(RotationView.NextSuffix, StringComparison.Ordinal));
-        bool tidy = !onNew.Exists(a => a.EndsWith(RotationView.NextSuffix, StringComparison.Ordinal));
+        bool moved = !view.AliasesOf(view.OldKey.KeyId).Any() && onNew.Count > 0;
+        bool tidy = !view.ClaimsOf(key.KeyId).Any();
         return moved && tidy ? StepLook.Done($"{string.Join(", ", onNew)} -> {key.KeyArn}") : StepLook.Missing($"{string.Join(", ", view.AliasesOf(view.OldKey.KeyId).DefaultIfEmpty("no alias"))} -> {view.OldKey.KeyArn}");
     }
 
     private async Task<string> MoveAliasesAsync(CancellationToken cancellation)
     {
         List<string> moved = [.. view.AliasesOf(view.OldKey.KeyId)];
-        foreach (string alias in moved) await _acts.MoveAliasAsync(alias, exists: true, NewKey, cancellation);
-        List<string> next = [.. view.AliasesOf(NewKey.KeyId).Where(a => a.EndsWith(RotationView.NextSuffix, StringComparison.Ordinal))];
-        bool named = moved.Count > 0 || view.AliasesOf(NewKey.KeyId).Except(next).Any();
+        foreach (string alias in moved) await _acts.MoveAliasAsync(alias, exists: true, NewKey.KeyId, cancellation);
+        List<string> next = [.. view.ClaimsOf(NewKey.KeyId)];
+        bool named = moved.Count > 0 || view.AliasesOf(NewKey.KeyId).Any();
         if (!named)
         {
             string alias = view.BaseAlias;
             if (view.Aliases.Find(a => a.AliasName == alias) is { } taken) throw new OperationException(RotationFailures.AliasElsewhere(alias, taken.TargetKeyId));
-            await _acts.MoveAliasAsync(alias, exists: false, NewKey, cancellation);
+            await _acts.MoveAliasAsync(alias, exists: false, NewKey.KeyId, cancellation);
             moved.Add(alias);
         }
 
@@ -173,12 +206,12 @@ internal sealed class NewKeySteps(RotationView view, InvokeFlinkCmkRotationReque
         if (view.IsOldKeyGone || view.OldPolicy is not { } policy) return StepLook.Done($"the old key is {view.OldKey.KeyState}");
         IReadOnlyList<string> left = KeyPolicyEdit.OperatorsOf(policy, Application);
         if (left.Count == 0) return StepLook.Done($"the policy names no operator of {Name}");
-        return _shared.StillNeeded() is { } reason ? StepLook.LeftOut(reason) : StepLook.Missing($"the policy names {string.Join(", ", left)}");
+        return Shared.StillNeeded() is { } reason ? StepLook.LeftOut(reason) : StepLook.Missing($"the policy names {string.Join(", ", left)}");
     }
 
     private async Task<string> WithdrawPolicyAsync(CancellationToken cancellation)
     {
-        await _shared.DemandNoneUnderOldKeyAsync(cancellation);
+        await Shared.DemandNoneUnderOldKeyAsync(cancellation);
         PolicyDocument now = await _acts.EditKeyPolicyAsync(view.OldKey, policy => KeyPolicyEdit.RemoveOperators(policy, Application), cancellation);
         view.OldKey = view.OldKey with { Policy = now };
         return $"the policy names no operator of {Name} any more";
@@ -191,13 +224,13 @@ internal sealed class NewKeySteps(RotationView view, InvokeFlinkCmkRotationReque
         IReadOnlyList<HeldPolicies> held = await _access.ReadAsync(_operators, cancellation);
         IReadOnlyList<string> naming = [.. held.SelectMany(h => h.Naming(Application, view.OldKey.KeyArn)).Select(p => p.Policy.PolicyName).Distinct(StringComparer.Ordinal)];
         if (naming.Count == 0) return StepLook.Done("no policy of theirs names the old key for the application");
-        return _shared.StillNeeded() is { } reason ? StepLook.LeftOut(reason) : StepLook.Missing($"named in {string.Join(", ", naming)}");
+        return Shared.StillNeeded() is { } reason ? StepLook.LeftOut(reason) : StepLook.Missing($"named in {string.Join(", ", naming)}");
     }
 
     private async Task<string> LoseAsync(CancellationToken cancellation)
     {
-        await _shared.DemandNoneUnderOldKeyAsync(cancellation);
-        foreach (HeldPolicies held in await _access.ReadAsync(_operators, cancellation)) await _access.LoseAsync(held, Application, view.OldKey.KeyArn, cancellation);
+        await Shared.DemandNoneUnderOldKeyAsync(cancellation);
+        foreach (HeldPolicies held in await _access.ReadAsync(_operators, cancellation)) await _access.LoseAsync(held, Application, view.OldKey.KeyArn, NewKey.KeyArn, cancellation);
         return $"no policy of {Who(_operators)} names {view.OldKey.KeyArn} for {Name}";
     }
 }

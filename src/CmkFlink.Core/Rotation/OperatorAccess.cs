@@ -21,6 +21,11 @@ internal sealed record HeldPolicies(IamPrincipalName Principal, string Arn, IRea
 /// <summary>The operators' side in IAM: gaining a key and losing one. Read once, and re-read just before an edit, so that nobody else's change is lost.</summary>
 internal sealed class OperatorAccess(IActorConnections connections, IOperationHost host, RotationObserver observer)
 {
+    /// <summary>How often an edit is made anew because somebody else edits too.</summary>
+    private const int MaxEdits = 3;
+
+    // A version of a policy never changes: what was read of it once holds.
+    private readonly Dictionary<(string Policy, string Version), PolicyDocument> _versions = [];
     private List<HeldPolicies>? _held;
 
     /// <summary>What the operators hold now.</summary>
@@ -39,7 +44,9 @@ internal sealed class OperatorAccess(IActorConnections connections, IOperationHo
             List<PolicyFinder.Existing> policies = [];
             foreach (AttachedPolicyType policy in attached.Where(p => !PolicyFinder.IsAwsManaged(p.PolicyArn)))
             {
-                if (await finder.ByArnAsync(policy.PolicyArn, cancellation) is { } existing) policies.Add(existing);
+                if (await finder.ByArnAsync(policy.PolicyArn, cancellation) is not { } existing) continue;
+                policies.Add(existing);
+                if (existing.Policy.DefaultVersionId is { } version) _versions[(existing.Arn, version)] = existing.Document;
             }
 
             held.Add(new HeldPolicies(principal, arn, policies));
@@ -54,10 +61,9 @@ internal sealed class OperatorAccess(IActorConnections connections, IOperationHo
         AwsConnection connection = await connections.ForAsync(Actor.IamAdministrator, cancellation);
         if (held.Naming(applicationArn, oldKeyArn).FirstOrDefault(p => p.IsOurs) is { } own)
         {
-            PolicyDocument wanted = OperatorPolicyEdit.Add(own.Document, applicationArn, newKeyArn);
-            IamQuotas.DemandSize(wanted, own.Policy.PolicyName);
-            await PutAsync(connection, own.Arn, wanted, $"add {newKeyArn}", cancellation);
-            Replace(held, own, wanted);
+            // Read again: minutes may have gone by since it was looked at, and others edit policies too.
+            PolicyDocument now = await EditAsync(connection, own, await ReadVersionsAsync(connection, own.Arn, cancellation), document => OperatorPolicyEdit.Add(document, applicationArn, newKeyArn), $"add {newKeyArn}", cancellation);
+            Replace(held, own, now);
             return;
         }
 
@@ -68,32 +74,32 @@ internal sealed class OperatorAccess(IActorConnections connections, IOperationHo
     }
 
     /// <summary>Takes the old key away from an operator for this application, wherever a policy of ours names it.</summary>
-    /// <exception cref="OperationException">PolicyNotOurs: a policy of somebody else names the key.</exception>
-    public async Task LoseAsync(HeldPolicies held, string applicationArn, string keyArn, CancellationToken cancellation)
+    /// <param name="keptKeyArn">The key that the operator must hold still, or again.</param>
+    /// <exception cref="OperationException">PolicyNotOurs: a policy of somebody else names the key. OperatorKeyNotSeen: IAM does not show that the operator holds the other key.</exception>
+    public async Task LoseAsync(HeldPolicies held, string applicationArn, string keyArn, string keptKeyArn, CancellationToken cancellation)
     {
         AwsConnection connection = await connections.ForAsync(Actor.IamAdministrator, cancellation);
-        IamReader reader = new(connection);
         foreach (PolicyFinder.Existing policy in held.Naming(applicationArn, keyArn).ToList())
         {
             if (!policy.IsOurs) throw new OperationException(RotationFailures.PolicyNotOurs(policy.Arn, held.Principal.ToString(), keyArn));
-            // Read again: minutes may have gone by since, and others edit policies too.
-            IamActs acts = new(connection, host);
-            IReadOnlyList<PolicyVersion> versions = await acts.ReadAsync("iam:ListPolicyVersions", $"policy {policy.Arn}", () => reader.VersionsAsync(policy.Arn, cancellation), cancellation);
-            string version = versions.FirstOrDefault(v => v.IsDefaultVersion == true)?.VersionId ?? "v1";
-            PolicyDocument now = await acts.ReadAsync("iam:GetPolicyVersion", $"policy {policy.Arn}", () => reader.VersionAsync(policy.Arn, version, cancellation), cancellation);
-            PolicyDocument wanted = OperatorPolicyEdit.RemoveKey(now, keyArn, applicationArn);
-            if (StatementShape.SaySame(now, wanted)) continue;
-            if (wanted.Statements.Count == 0)
+            PolicyDocument Without(PolicyDocument document) => OperatorPolicyEdit.RemoveKey(document, keyArn, applicationArn);
+            VersionsSeen read = await ReadVersionsAsync(connection, policy.Arn, cancellation);
+            PolicyDocument seen = read.Default;
+            // What IAM shows may be older than what it was told (IAM user guide, eventual consistency): without the other key in sight, nothing is taken away.
+            bool elsewhere = held.Policies.Any(p => p.Arn != policy.Arn && OperatorPolicyEdit.KeysOf(p.Document, applicationArn).Contains(keptKeyArn));
+            if (!elsewhere && !OperatorPolicyEdit.KeysOf(seen, applicationArn).Contains(keptKeyArn)) throw new OperationException(RotationFailures.OperatorKeyNotSeen(policy.Arn, held.Principal.ToString(), keptKeyArn));
+            PolicyDocument now = seen;
+            if (Without(seen).Statements.Count == 0)
             {
                 RevokeFlinkCmkAccessRequest revoke = new() { Principal = held.Principal, PolicyName = policy.Arn };
                 await AgreedHost.RunAsync(host, agreed => new RevokeFlinkCmkAccessHandler(connections).RunAsync(revoke, agreed, cancellation));
             }
             else
             {
-                await PutAsync(connection, policy.Arn, wanted, $"strike {keyArn}", cancellation, versions);
+                now = await EditAsync(connection, policy, read, Without, $"strike {keyArn}", cancellation);
             }
 
-            Replace(held, policy, wanted);
+            Replace(held, policy, now);
         }
     }
 
@@ -106,11 +112,53 @@ internal sealed class OperatorAccess(IActorConnections connections, IOperationHo
         return parsed.Resource.StartsWith("user/", StringComparison.Ordinal) ? IamPrincipalName.User(name) : null;
     }
 
-    private async Task PutAsync(AwsConnection connection, string policyArn, PolicyDocument document, string change, CancellationToken cancellation, IReadOnlyList<PolicyVersion>? versions = null)
+    /// <summary>The policy edited and put in force, with what somebody else put into it at the same time.</summary>
+    /// <param name="seen">As it was just read.</param>
+    private async Task<PolicyDocument> EditAsync(AwsConnection connection, PolicyFinder.Existing policy, VersionsSeen seen, Func<PolicyDocument, PolicyDocument> edit, string change, CancellationToken cancellation)
     {
         PolicySteps steps = new(new IamActs(connection, host), new IamReader(connection));
-        IReadOnlyList<OperationStep> plan = versions is null ? await steps.VersionStepsAsync(policyArn, document, change, cancellation) : PolicySteps.VersionSteps(policyArn, versions, document, change);
-        foreach (OperationStep step in plan) await steps.TakeAsync(step, null, created: false, cancellation);
+        PolicyDocument now = seen.Default;
+        for (int attempt = 1; ; attempt++)
+        {
+            PolicyDocument wanted = edit(now);
+            if (StatementShape.SaySame(now, wanted)) return now;
+            IamQuotas.DemandSize(wanted, policy.Policy.PolicyName);
+            int last = seen.Last;
+            foreach (OperationStep step in PolicySteps.VersionSteps(policy.Arn, seen.Versions, wanted, change)) await steps.TakeAsync(step, null, created: false, cancellation);
+            seen = await new Waiter(WaitSettings.For(connection, TimeSpan.FromMinutes(2))).UntilAsync(
+                async c =>
+                {
+                    VersionsSeen look = await ReadVersionsAsync(connection, policy.Arn, c);
+                    return new Observation<VersionsSeen>(StatementShape.SaySame(edit(look.Default), look.Default), look, $"the new version of policy {policy.Policy.PolicyName} is not visible yet");
+                },
+                $"policy {policy.Arn}", policy.Arn, host, cancellation);
+            // IAM takes every version, whatever it was made from, and numbers them one by one: a number between what was read and ours is somebody else's, which ours has pushed aside.
+            PolicyVersion? theirs = seen.Versions.Where(v => PolicySteps.Number(v) > last && v.IsDefaultVersion != true).OrderBy(PolicySteps.Number).LastOrDefault();
+            if (theirs is null || attempt == MaxEdits || !StatementShape.SaySame(seen.Default, wanted)) return seen.Default;
+            host.Warning($"Somebody else put version {theirs.VersionId} of policy {policy.Arn} at the same time; what it says is taken in.");
+            now = await ReadVersionAsync(connection, policy.Arn, theirs.VersionId, cancellation);
+            if (StatementShape.SaySame(edit(now), wanted)) return seen.Default;
+        }
+    }
+
+    private async Task<VersionsSeen> ReadVersionsAsync(AwsConnection connection, string policyArn, CancellationToken cancellation)
+    {
+        IReadOnlyList<PolicyVersion> versions = await new IamActs(connection, host).ReadAsync("iam:ListPolicyVersions", $"policy {policyArn}", () => new IamReader(connection).VersionsAsync(policyArn, cancellation), cancellation);
+        string version = versions.FirstOrDefault(v => v.IsDefaultVersion == true)?.VersionId ?? "v1";
+        return new VersionsSeen(versions, await ReadVersionAsync(connection, policyArn, version, cancellation));
+    }
+
+    private async Task<PolicyDocument> ReadVersionAsync(AwsConnection connection, string policyArn, string version, CancellationToken cancellation)
+    {
+        if (_versions.TryGetValue((policyArn, version), out PolicyDocument? known)) return known;
+        return _versions[(policyArn, version)] = await new IamActs(connection, host).ReadAsync("iam:GetPolicyVersion", $"policy {policyArn}", () => new IamReader(connection).VersionAsync(policyArn, version, cancellation), cancellation);
+    }
+
+    /// <summary>The versions of a policy, and what the default one says.</summary>
+    private sealed record VersionsSeen(IReadOnlyList<PolicyVersion> Versions, PolicyDocument Default)
+    {
+        /// <summary>The highest number.</summary>
+        public int Last => Versions.Select(PolicySteps.Number).DefaultIfEmpty(0).Max();
     }
 
     private void Replace(HeldPolicies held, PolicyFinder.Existing policy, PolicyDocument document)

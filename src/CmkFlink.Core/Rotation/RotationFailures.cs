@@ -34,6 +34,27 @@ internal static class RotationFailures
         $"Bring that one to its end first: Invoke-FlinkCmkRotation -ApplicationName {mark.Application}",
         keyArn);
 
+    public static OperationFailure BegunMeanwhile(ChangeMark mark) => new(
+        "ChangeBegunMeanwhile",
+        FailureCategory.ResourceBusy,
+        $"Somebody else has begun a rotation of application '{mark.Application}' at the same time ({mark.Strategy}, {mark.Id}, begun {mark.Begun:yyyy-MM-dd HH:mm:ss}Z); this one has changed nothing.",
+        $"Get-FlinkCmkRotation {mark.Application} shows how it stands. Invoke-FlinkCmkRotation -ApplicationName {mark.Application} takes it up, should its owner not bring it to its end.",
+        mark.Application);
+
+    public static OperationFailure KeyChangedMeanwhile(FlinkApplication application, string keyArn) => new(
+        "KeyChangedMeanwhile",
+        FailureCategory.ResourceBusy,
+        $"Application '{application.ApplicationName}' is under {(object?)application.KeyArn ?? "the AWS owned key"} now and not under {keyArn} any more: somebody has changed it since this command looked.",
+        $"Get-FlinkCmkRotation {application.ApplicationName} shows how it stands; then run the same command again, if a rotation is still wanted.",
+        application);
+
+    public static OperationFailure TakenUpElsewhere(string application, string alias) => new(
+        "ChangeTakenUpElsewhere",
+        FailureCategory.ResourceBusy,
+        $"Somebody else is taking the change of application '{application}' up at this moment: {alias} is there already.",
+        $"Run the same command again in a minute: it goes on from where the other one is then. Get-FlinkCmkRotation {application} shows how it stands.",
+        application);
+
     public static OperationFailure NoStrategy(string application) => new(
         "RotationStrategyMissing",
         FailureCategory.InvalidArgument,
@@ -56,8 +77,8 @@ internal static class RotationFailures
     public static OperationFailure OldKeyUnknown(FlinkApplication application, ChangeMark mark) => new(
         "OldKeyUnknown",
         FailureCategory.InvalidData,
-        $"Application '{application.ApplicationName}' carries the open change {mark.Id}, and neither is its key {application.KeyArn} marked by it nor does that key say which one it replaces: the tags were edited, or the key was changed by hand.",
-        $"Look at the keys with Get-FlinkCmkKey; remove the tag {ChangeMark.Tag} of the application once nothing is open, and begin anew.",
+        $"Application '{application.ApplicationName}' carries the open change {mark.Id}, and neither is its key {application.KeyArn} marked by it nor does that key say which one it replaces: KMS does not show yet what was just changed, the tags were edited, or the key was changed by hand.",
+        $"Run the same command again in a minute. Where it stays so, look at the keys with Get-FlinkCmkKey; remove the tag {ChangeMark.Tag} of the application once nothing is open, and begin anew.",
         application);
 
     public static OperationFailure NotRotatable(string keyArn, string reason) => new(
@@ -87,6 +108,13 @@ internal static class RotationFailures
         $"Permission on {keyArn} is not withdrawn: {snapshots.Count} snapshot(s) are under it ({string.Join(", ", snapshots.Take(5))}).",
         "Somebody has taken or kept them meanwhile. Run the same command again: it deletes what is not needed any more.",
         keyArn);
+
+    public static OperationFailure OperatorKeyNotSeen(string policyArn, string principal, string keyArn) => new(
+        "OperatorKeyNotSeen",
+        FailureCategory.ResourceBusy,
+        $"As IAM shows policy {policyArn}, it does not let {principal} use {keyArn}: a change is not visible yet, or somebody has taken it back. Nothing is taken away from {principal}.",
+        "Run the same command again in a minute: it looks anew, and grants first what is missing.",
+        policyArn);
 
     public static OperationFailure PolicyNotOurs(string policyArn, string principal, string keyArn) => new(
         "PolicyNotOurs",

@@ -10,6 +10,8 @@ namespace CmkFlink.Core.Rotation;
 /// <summary>Reads where a rotation stands: as the reader where one was given, otherwise as the actor whose object it is.</summary>
 internal sealed class RotationObserver(IActorConnections connections, IOperationHost host)
 {
+    private const int Looks = 6;
+
     public Task<AwsConnection> ReadAsAsync(Actor owner, CancellationToken cancellation) => connections.ForAsync(connections.Has(Actor.Reader) ? Actor.Reader : owner, cancellation);
 
     /// <param name="begin">Makes the mark of a new change where none is open; <see langword="null"/> from it leaves it at what is there.</param>
@@ -24,9 +26,19 @@ internal sealed class RotationObserver(IActorConnections connections, IOperation
         if (seen.Application.KeyArn is not { } current) throw new OperationException(RotationFailures.NoKey(seen.Application));
         ChangeMark? onApplication = ChangeMark.In(await applications.TagsAsync(seen.Application.ApplicationArn, cancellation), $"application {applicationName}");
 
-        KeyObserver keys = new(await ReadAsAsync(Actor.KeyAdministrator, cancellation));
+        AwsConnection kms = await ReadAsAsync(Actor.KeyAdministrator, cancellation);
+        KeyObserver keys = new(kms);
         FlinkCmkKey currentKey = await keys.ReadAsync(current, withPolicy: true, cancellation);
         ChangeMark? onCurrent = ChangeMark.In(currentKey.Tags, $"key {current}");
+        for (int look = 1; look < Looks && onApplication is { IsOpen: true, Strategy: RotationStrategy.NewKey } && onCurrent is null && currentKey.Tags?.ContainsKey(ChangeMark.ReplacesTag) != true; look++)
+        {
+            // Neither the old key nor the new one as the change left it: KMS may show it some seconds later (KMS developer guide, eventual consistency).
+            WaitSettings pause = WaitSettings.For(kms);
+            await pause.Delay(pause.Maximum, cancellation);
+            currentKey = await keys.ReadAsync(current, withPolicy: true, cancellation);
+            onCurrent = ChangeMark.In(currentKey.Tags, $"key {current}");
+        }
+
         ChangeMark? open = onApplication is { IsOpen: true } ? onApplication : onCurrent?.Application == applicationName ? onCurrent : null;
 
         FlinkCmkKey old = currentKey;
@@ -77,9 +89,9 @@ internal sealed class RotationObserver(IActorConnections connections, IOperation
     }
 
     // A key behind the alias that was made for another change, or by hand, is not this change's.
-    private static async Task<FlinkCmkKey?> NextKeyAsync(RotationView view, KeyObserver keys, CancellationToken cancellation)
+    public static async Task<FlinkCmkKey?> NextKeyAsync(RotationView view, KeyObserver keys, CancellationToken cancellation)
     {
-        if (view.Aliases.Find(a => a.AliasName == view.NextAlias)?.TargetKeyId is not { } id) return null;
+        if (view.Aliases.Find(a => a.AliasName == view.NextAlias)?.TargetKeyId is not { } id || id == view.OldKey.KeyId) return null;
         FlinkCmkKey next = await keys.ReadAsync(Sibling(view.OldKey.KeyArn, id), withPolicy: true, cancellation);
         return next.Tags?.TryGetValue(ChangeMark.ReplacesTag, out string? replaced) == true && replaced == view.OldKey.KeyId ? next : null;
     }

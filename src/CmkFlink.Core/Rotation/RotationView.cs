@@ -72,7 +72,10 @@ internal sealed class RotationView
     {
         get
         {
-            IEnumerable<string> own = AliasesOf(OldKey.KeyId).Concat(NewKey is null ? [] : AliasesOf(NewKey.KeyId)).Where(a => !a.EndsWith(NextSuffix, StringComparison.Ordinal));
+            // Once a change is open its own alias tells: somebody may give the key other names meanwhile.
+            IEnumerable<string> claims = ClaimsOf(OldKey.KeyId).Concat(NewKey is null ? [] : ClaimsOf(NewKey.KeyId));
+            if (claims.OrderBy(a => a, StringComparer.Ordinal).FirstOrDefault() is { } claim) return BaseOf(claim);
+            IEnumerable<string> own = AliasesOf(OldKey.KeyId).Concat(NewKey is null ? [] : AliasesOf(NewKey.KeyId));
             return own.OrderBy(a => a, StringComparer.Ordinal).FirstOrDefault() ?? "alias/" + Application.ApplicationName.Replace('.', '-');
         }
     }
@@ -80,9 +83,33 @@ internal sealed class RotationView
     /// <summary>The new key's alias until it takes over.</summary>
     public string NextAlias => BaseAlias + NextSuffix;
 
-    public const string NextSuffix = "-next";
+    private const string NextSuffix = "-next";
 
-    public IEnumerable<string> AliasesOf(string keyId) => Aliases.Where(a => a.TargetKeyId == keyId).Select(a => a.AliasName);
+    /// <summary>The names that a key goes by, without those that a change gives it while it is open.</summary>
+    public IEnumerable<string> AliasesOf(string keyId) => NamesOf(keyId).Where(a => !IsOfChange(a));
+
+    /// <summary>The aliases of a key that belong to a change: the new key's until it takes over, and the claims of <see cref="ChangeClaim"/>.</summary>
+    public IEnumerable<string> ClaimsOf(string keyId) => NamesOf(keyId).Where(IsOfChange);
+
+    /// <summary>1 for ALIAS-next, n for ALIAS-next-n.</summary>
+    public static int GenerationOf(string claim)
+    {
+        string tail = claim.Substring(claim.LastIndexOf('-') + 1);
+        return int.TryParse(tail, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int generation) ? generation : 1;
+    }
+
+    private IEnumerable<string> NamesOf(string keyId) => Aliases.Where(a => a.TargetKeyId == keyId).Select(a => a.AliasName);
+
+    /// <summary>The alias that a change is about, of one of the change's own.</summary>
+    public static string BaseOf(string claim) => claim.Substring(0, claim.LastIndexOf(NextSuffix, StringComparison.Ordinal));
+
+    /// <summary>Whether it is an alias of a change, by its name: ALIAS-next, ALIAS-next-2 ...</summary>
+    public static bool IsOfChange(string alias)
+    {
+        if (alias.EndsWith(NextSuffix, StringComparison.Ordinal)) return true;
+        int dash = alias.LastIndexOf('-');
+        return dash > 0 && dash < alias.Length - 1 && alias.Substring(dash + 1).All(c => c is >= '0' and <= '9') && alias.Substring(0, dash).EndsWith(NextSuffix, StringComparison.Ordinal);
+    }
 
     public IReadOnlyList<FlinkSnapshot> UnderOldKey => [.. Snapshots.Where(s => s.KeyArn == OldKey.KeyArn)];
 }

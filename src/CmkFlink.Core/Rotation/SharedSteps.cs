@@ -7,7 +7,7 @@ using static CmkFlink.Core.Operations.ChangeStep;
 namespace CmkFlink.Core.Rotation;
 
 /// <summary>The steps that both strategies take: opening and closing the change, the fresh snapshot, and the deletion of those that it makes needless.</summary>
-internal sealed class SharedSteps(RotationView view, InvokeFlinkCmkRotationRequest request, IActorConnections connections, IOperationHost host)
+internal sealed class SharedSteps(RotationView view, InvokeFlinkCmkRotationRequest request, IActorConnections connections, IOperationHost host, ChangeClaim claim)
 {
     private readonly ChangeActs _acts = new(connections, host, view.Identities);
     private readonly RotationObserver _observer = new(connections, host);
@@ -22,8 +22,11 @@ internal sealed class SharedSteps(RotationView view, InvokeFlinkCmkRotationReque
         Look = At(() => IsOpen || view.KeyMark?.Id == view.Mark.Id ? StepLook.Done($"change {view.Mark.Id} is open") : StepLook.Missing("no change is open")),
         Take = async c =>
         {
+            if (await claim.AcquireAsync(LookForOthersAsync, c) is { } other) throw new OperationException(other);
             await _acts.MarkKeyAsync(view.OldKey, view.Mark, c);
             view.KeyMark = view.Mark;
+            // The next step is somebody else's, in another process: with the mark there nobody begins another change, and the claim is free for whoever goes on.
+            if (request.Actor is not null) await claim.ReleaseAsync(c);
             return view.Mark.ToString();
         },
     };
@@ -90,9 +93,12 @@ internal sealed class SharedSteps(RotationView view, InvokeFlinkCmkRotationReque
 
     public ChangeStep UnmarkKey() => new("unmark-key", Actor.KeyAdministrator, "remove the mark of the change", $"key {view.OldKey.KeyArn}")
     {
-        Look = At(() => (view.KeyMark is null && IsOpen) || view.IsOldKeyGone ? StepLook.Done("no mark") : StepLook.Missing(view.KeyMark is null ? "not marked yet" : $"change {view.Mark.Id}")),
+        // Whoever takes a change up may have been shown the key as it was before the mark (KMS developer guide, eventual consistency): untagging what bears no tag is harmless, a mark that stays is not.
+        Look = At(() => view.IsOldKeyGone || (IsOpen && view.KeyMark is null && !(view.TakenUp && request is { Actor: null, PlanOnly: false })) ? StepLook.Done("no mark") : StepLook.Missing(view.KeyMark is { } mark ? $"change {mark.Id}" : "no mark is to be seen")),
         Take = async c =>
         {
+            if (view.TakenUp && await _acts.MarkOfAsync(view.OldKey, c) is { } mark && mark.Application != Name) return $"no mark of this change; that of {mark.Application} stays";
+            await claim.ClearAsync(c);
             await _acts.UnmarkKeyAsync(view.OldKey, c);
             view.KeyMark = null;
             return "no mark";
@@ -128,6 +134,15 @@ internal sealed class SharedSteps(RotationView view, InvokeFlinkCmkRotationReque
     {
         await ListAsync(cancellation);
         if (view.UnderOldKey.Count > 0) throw new OperationException(RotationFailures.OldKeyStillNeeded(view.OldKey.KeyArn, view.UnderOldKey));
+    }
+
+    /// <summary>What keeps this change from beginning: another one, begun since the application and its key were looked at.</summary>
+    private async Task<OperationFailure?> LookForOthersAsync(CancellationToken cancellation)
+    {
+        if (await _acts.MarkOfAsync(view.OldKey, cancellation) is { } mark)
+            return mark.Application == Name ? RotationFailures.BegunMeanwhile(mark) : RotationFailures.KeyBusy(view.OldKey.KeyArn, mark);
+        FlinkApplication now = (await new ApplicationReader(await _observer.ReadAsAsync(Actor.Operator, cancellation)).ObserveAsync(Name, cancellation)).Application;
+        return now.KeyArn == view.OldKey.KeyArn ? null : RotationFailures.KeyChangedMeanwhile(now, view.OldKey.KeyArn);
     }
 
     private Task ListAsync(CancellationToken cancellation) => _observer.ListSnapshotsAsync(view, TimeSpan.FromMinutes(1), cancellation);

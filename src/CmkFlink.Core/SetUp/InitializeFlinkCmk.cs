@@ -15,9 +15,13 @@ public sealed class InitializeFlinkCmkHandler(IActorConnections connections) : I
         if (plan is not null) request = SetUpPlanRequest.From(plan, request);
         bool acts = !request.PlanOnly && !host.IsWhatIf;
         SetUpScene scene = new(request, connections, host, waits: acts || request.PlanPath is not null);
-        await scene.ReadAsync(cancellation);
-        if (plan is not null) SetUpPlanRequest.DemandPlace(plan, request, scene.ApplicationArn);
-        await WarnOfOneForTwoAsync(request, scene, host, cancellation);
+        await CallFailures.DuringAsync($"look at application {request.ApplicationName} and its actors", request.ApplicationName, async () =>
+        {
+            await scene.ReadAsync(cancellation);
+            if (plan is not null) SetUpPlanRequest.DemandPlace(plan, request, scene.ApplicationArn);
+            await WarnOfOneForTwoAsync(request, scene, host, cancellation);
+            return scene;
+        });
         IReadOnlyList<ChangeStep> steps = new SetUpSteps(scene, request, connections, host).All;
         if (request.PlanPath is not null) await WithPlanAsync(plan, request, scene, steps, host, cancellation);
         using EvidenceLog evidence = new(acts ? request.EvidencePath : null, plan?.Id ?? ChangeMark.NewId(), connections, scene.Identities);

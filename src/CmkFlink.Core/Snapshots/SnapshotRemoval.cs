@@ -61,7 +61,7 @@ internal sealed class SnapshotRemoval(IActorConnections connections, IOperationH
         try
         {
             (application, IReadOnlyList<FlinkSnapshot> removable) = await JudgeAsync(name, names, request, cancellation);
-            WaitSettings clock = new();
+            WaitSettings clock = WaitSettings.For(await connections.ForAsync(Actor.Operator, cancellation));
             TimeSpan asked = clock.Elapsed();
             foreach (RemoveSnapshotStep step in removable.Select(snapshot => new RemoveSnapshotStep(snapshot)))
             {

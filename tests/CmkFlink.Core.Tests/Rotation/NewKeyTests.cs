@@ -179,6 +179,11 @@ public sealed class NewKeyTests
             ["UpdateApplication"] = ["DescribeApplication", "DescribeApplicationOperation"],
             ["CreateApplicationSnapshot"] = ["DescribeApplicationSnapshot"],
             ["DeleteApplicationSnapshot"] = ["ListApplicationSnapshots"],
+            // Looks until a change of an eventually consistent service is to be seen.
+            ["UpdateAlias"] = ["DescribeKey"],
+            ["CreatePolicyVersion"] = ["ListPolicyVersions", "GetPolicyVersion"],
+            ["PutKeyPolicy"] = ["GetKeyPolicy"],
+            ["DisableKey"] = ["DescribeKey"],
         };
         List<string> counted = [];
         string[] polls = [];

@@ -39,8 +39,9 @@ internal sealed class SandboxAccount : IAsyncDisposable
     /// <summary>Calls so far that changed something.</summary>
     public IEnumerable<SandboxEvent> Writes => Sandbox.Events.Where(call => call is { IsWrite: true, ErrorCode: null });
 
-    public static async Task<SandboxAccount> StartAsync(bool bareErrors = false) =>
-        new(await FlinkSandbox.StartAsync(new SandboxOptions { Demo = true, BareErrors = bareErrors }));
+    /// <param name="seed">Ids and virtual time then repeat; time moves with requests and by <see cref="FlinkSandbox.AdvanceClock"/> alone.</param>
+    public static async Task<SandboxAccount> StartAsync(bool bareErrors = false, long? seed = null) =>
+        new(await FlinkSandbox.StartAsync(new SandboxOptions { Demo = true, BareErrors = bareErrors, Seed = seed }));
 
     /// <summary>As all actors, the operator's steps under the given profile; without a reader the operator must do without one.</summary>
     public ActorConnections As(string operatorProfile, bool reader = true)

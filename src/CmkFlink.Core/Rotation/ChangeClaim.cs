@@ -1,0 +1,106 @@
+using Amazon.KeyManagementService.Model;
+using CmkFlink.Core.Keys;
+using CmkFlink.Core.Operations;
+
+namespace CmkFlink.Core.Rotation;
+
+/// <summary>
+/// The right to do what only one of several may do: begin a change, create the new key, rotate the key material. It is the alias ALIAS-next on the old key, for CreateAlias is the one call among those of a change that exactly one of several can succeed with;
+/// tags are overwritten, and neither CreateKey nor RotateKeyOnDemand takes a token.
+/// </summary>
+/// <remarks>
+/// Whoever finds the claim taken looks some times whether what it stands for is done by its holder. A holder who has died leaves it behind: the next one makes ALIAS-next-2, and so on, which again only one can. docs/decisions/052 has the reasons.
+/// </remarks>
+internal sealed class ChangeClaim(RotationView view, IActorConnections connections, IOperationHost host)
+{
+    /// <summary>How often another's work is looked for before its claim counts as left behind: half a minute on AWS, where KMS shows changes after some seconds (KMS developer guide, eventual consistency).</summary>
+    private const int Looks = 6;
+
+    private string? _held;
+    private bool _contended;
+
+    /// <summary>Gets the claim, or what somebody else has done under it.</summary>
+    /// <param name="outcome">What has been done by somebody else; <see langword="null"/> where it is not to be seen.</param>
+    /// <returns><see langword="null"/> where the claim is ours, and it is for us to do.</returns>
+    /// <exception cref="OperationException">ChangeTakenUpElsewhere: somebody else got the claim at this moment.</exception>
+    public async Task<T?> AcquireAsync<T>(Func<CancellationToken, Task<T?>> outcome, CancellationToken cancellation)
+        where T : class
+    {
+        if (_held is not null) return null;
+        AwsConnection kms = await connections.ForAsync(Actor.KeyAdministrator, cancellation);
+        string alias = view.NextAlias;
+        if (!await TryCreateAsync(kms, alias, cancellation))
+        {
+            _contended = true;
+            WaitSettings wait = WaitSettings.For(kms);
+            for (int look = 1; look <= Looks; look++)
+            {
+                if (await outcome(cancellation) is { } done) return done;
+                host.Progress(new OperationProgress($"rotation of {view.Application.ApplicationName}", $"{alias} is taken: looking what its holder does"));
+                await wait.Delay(wait.Maximum, cancellation);
+            }
+
+            await ReadAliasesAsync(kms, cancellation);
+            if (view.Aliases.Find(a => a.AliasName == alias) is { } taken && taken.TargetKeyId != view.OldKey.KeyId) throw new OperationException(RotationFailures.AliasElsewhere(alias, taken.TargetKeyId));
+            alias = $"{view.NextAlias}-{1 + view.ClaimsOf(view.OldKey.KeyId).Select(RotationView.GenerationOf).DefaultIfEmpty(1).Max()}";
+            if (!await TryCreateAsync(kms, alias, cancellation)) throw new OperationException(RotationFailures.TakenUpElsewhere(view.Application.ApplicationName, alias));
+            host.Verbose($"{view.NextAlias} was left behind by a run that was interrupted; {alias} takes its place.");
+        }
+
+        _held = alias;
+        // Between the look and the claim somebody may have come, done it, and gone.
+        if (await outcome(cancellation) is not { } there) return null;
+        await ReleaseAsync(cancellation);
+        return there;
+    }
+
+    /// <summary>Gives the claim back: what comes next is for somebody else.</summary>
+    public async Task ReleaseAsync(CancellationToken cancellation)
+    {
+        if (_held is not { } alias) return;
+        _held = null;
+        await new ChangeActs(connections, host, view.Identities).DeleteAliasAsync(alias, cancellation);
+        view.Aliases.RemoveAll(a => a.AliasName == alias);
+    }
+
+    /// <summary>At the end of a change: takes away every claim on the old key, those of interrupted runs too.</summary>
+    public async Task ClearAsync(CancellationToken cancellation)
+    {
+        bool others = view.TakenUp || _contended;
+        if (others) await ReadAliasesAsync(await connections.ForAsync(Actor.KeyAdministrator, cancellation), cancellation);
+        List<string> claims = [.. view.ClaimsOf(view.OldKey.KeyId)];
+        // One that is not visible yet; whatever it points to otherwise is not the change's.
+        if (others && !view.Aliases.Exists(a => a.AliasName == view.NextAlias)) claims.Add(view.NextAlias);
+        foreach (string alias in claims) await new ChangeActs(connections, host, view.Identities).DeleteAliasAsync(alias, cancellation);
+        view.Aliases.RemoveAll(a => claims.Contains(a.AliasName));
+        _held = null;
+    }
+
+    public async Task ReadAliasesAsync(AwsConnection kms, CancellationToken cancellation)
+    {
+        IReadOnlyList<AliasListEntry> now = await ChangeActs.ReadAsync(kms, "kms:ListAliases", "the aliases of the Region", () => new KeyReader(kms).ListAliasesAsync(null, cancellation), cancellation);
+        view.Aliases.Clear();
+        view.Aliases.AddRange(now);
+    }
+
+    private async Task<bool> TryCreateAsync(AwsConnection kms, string alias, CancellationToken cancellation)
+    {
+        bool taken = false;
+        await new ChangeActs(connections, host, view.Identities).WriteAsync(kms, "kms:CreateAlias", $"{alias} and key {view.OldKey.KeyArn}", CreateAsync, static _ => Task.FromResult(false), cancellation);
+        if (!taken) view.Aliases.Add(new AliasListEntry { AliasName = alias, TargetKeyId = view.OldKey.KeyId });
+        return !taken;
+
+        async Task<object?> CreateAsync(CancellationToken c)
+        {
+            try
+            {
+                return await kms.KmsWrites.CreateAliasAsync(new CreateAliasRequest { AliasName = alias, TargetKeyId = view.OldKey.KeyId }, c);
+            }
+            catch (AlreadyExistsException)
+            {
+                taken = true;
+                return null;
+            }
+        }
+    }
+}
