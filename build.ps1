@@ -1,6 +1,9 @@
 <#
 .SYNOPSIS
-Builds, tests, stages, packs or installs the module. dotnet does the work and suffices alone: `dotnet build`, `dotnet test`.
+Builds, tests, stages, packs or installs the module.
+
+.DESCRIPTION
+dotnet does the work and suffices alone: `dotnet build` stages the module, `dotnet test` tests it. This script adds what PowerShell is needed for: Pester, the archive, and the installation. It needs the .NET 10 SDK; it runs in PowerShell 7 and in Windows PowerShell 5.1.
 
 .PARAMETER Task
 Build   compiles everything and stages the module under out/CmkFlink/<version>.
@@ -9,8 +12,34 @@ Stage   compiles the cmdlets only and stages the module.
 Pack    stages a Release build and writes out/CmkFlink.<version>.zip.
 Install stages a Release build and copies it where PowerShell finds modules.
 
+.PARAMETER Configuration
+Debug or Release.
+
 .PARAMETER Destination
 Install: the module folder to copy to; by default the first folder of $env:PSModulePath.
+
+.EXAMPLE
+./build.ps1
+
+Compiles everything and stages the module.
+
+.EXAMPLE
+./build.ps1 Test
+
+Runs every test that this machine can run.
+
+.EXAMPLE
+./build.ps1 Pack
+
+Writes out/CmkFlink.VERSION.zip, which Expand-Archive unfolds into a module folder.
+
+.EXAMPLE
+./build.ps1 Install -Destination ~/modules -WhatIf
+
+Says where the module would go.
+
+.LINK
+README.md
 #>
 [CmdletBinding(SupportsShouldProcess)]
 param(
@@ -28,20 +57,22 @@ $ErrorActionPreference = 'Stop'
 $version = (Import-PowerShellDataFile (Join-Path $PSScriptRoot 'CmkFlink.psd1')).ModuleVersion
 $out = Join-Path $PSScriptRoot 'out'
 $staged = Join-Path (Join-Path $out 'CmkFlink') $version
+$options = '--configuration', $Configuration, '--nologo'
 
 function Invoke-DotNet {
-    & dotnet @args
-    if ($LASTEXITCODE) { throw "dotnet $args ended with exit code $LASTEXITCODE." }
+    param([string] $Command, [string] $Project)
+    & dotnet $Command (Join-Path $PSScriptRoot $Project) @options
+    if ($LASTEXITCODE) { throw "dotnet $Command $Project ended with exit code $LASTEXITCODE." }
 }
 
 function Invoke-Stage {
-    Invoke-DotNet build (Join-Path $PSScriptRoot 'src/CmkFlink.Cmdlets') --configuration $Configuration --nologo
+    Invoke-DotNet build src/CmkFlink.Cmdlets
 }
 
 switch ($Task) {
-    'Build' { Invoke-DotNet build (Join-Path $PSScriptRoot 'CmkFlink.sln') --configuration $Configuration --nologo }
+    'Build' { Invoke-DotNet build CmkFlink.sln }
     'Test' {
-        Invoke-DotNet test (Join-Path $PSScriptRoot 'CmkFlink.sln') --configuration $Configuration --nologo
+        Invoke-DotNet test CmkFlink.sln
         if (Get-Module Pester -ListAvailable | Where-Object Version -ge '5.0') {
             $result = Invoke-Pester (Join-Path $PSScriptRoot 'tests/pester') -PassThru
             if ($result.Result -ne 'Passed') { throw "Pester: $($result.FailedCount) of $($result.TotalCount) tests failed." }

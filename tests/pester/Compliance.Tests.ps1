@@ -1,0 +1,133 @@
+# The compliance container and the nightly runbook, pointed at a good and at a bad estate.
+BeforeAll {
+    . $PSScriptRoot/Common.ps1
+    $principals = @{ OperatorRoleName = 'Operator'; KeyAdministratorRoleName = 'KeyAdministrator'; ReaderRoleName = 'Reader' }
+    $actors = @{ IamProfileName = 'iam'; KeyAdministratorProfileName = 'keyadmin'; OperatorProfileName = 'operator'; ReaderProfileName = 'reader' }
+
+    function Start-Estate {
+        $sandbox = Start-DemoSandbox
+        $null = Initialize-FlinkCmk orders alias/orders @principals @actors -ProfileLocation $sandbox.CredentialsFile -WarningAction SilentlyContinue
+        $sandbox
+    }
+
+    # In a process of its own, as a pipeline does; a Pester within Pester would share its state.
+    function Invoke-Compliance {
+        param($Sandbox, [hashtable] $Data = @{})
+        $all = @{ Region = @('eu-west-1'); ProfileName = @('reader'); ProfileLocation = $Sandbox.CredentialsFile } + $Data
+        Invoke-Fresh @"
+            Import-Module '$Manifest'
+            `$data = ConvertFrom-Json '$($all | ConvertTo-Json -Compress)' -AsHashtable
+            `$configuration = New-PesterConfiguration
+            `$configuration.Run.Container = New-PesterContainer -Path '$Root/examples/compliance/CmkFlink.Compliance.Tests.ps1' -Data `$data
+            `$configuration.Run.PassThru = `$true
+            `$configuration.Output.Verbosity = 'None'
+            `$result = Invoke-Pester -Configuration `$configuration
+            ConvertTo-Json @{ Result = "`$(`$result.Result)"; Passed = @(`$result.Passed.ExpandedPath); Skipped = @(`$result.Skipped.ExpandedPath); Failed = @(`$result.Failed | ForEach-Object { "`$(`$_.ExpandedPath): `$(`$_.ErrorRecord[0].Exception.Message -replace '\s+', ' ')" }) }
+"@
+    }
+}
+
+Describe 'The compliance container' {
+    Context 'on a good estate' {
+        BeforeAll { $sandbox = Start-Estate }
+        AfterAll { $sandbox | Stop-FlinkCmkSandbox }
+
+        It 'passes every rule, and skips what has no key of its own' {
+            $result = Invoke-Compliance $sandbox @{ AllowAwsOwnedKey = @('legacy', 'note*') }
+            $result.Failed | Should -BeNullOrEmpty
+            $result.Result | Should -Be 'Passed'
+            # orders: ten rules, and each check of Test-FlinkCmk.
+            $checks = @(Test-FlinkCmk orders -ProfileName reader -ProfileLocation $sandbox.CredentialsFile).Count
+            @($result.Passed -like 'orders (eu-west-1).*').Count | Should -Be (10 + $checks)
+            # legacy and notebook: no rotation is open; the nine other rules are about keys.
+            @($result.Passed -like 'legacy (eu-west-1).*').Count | Should -Be 1
+            @($result.Skipped -like 'legacy (eu-west-1).*').Count | Should -Be 9
+            @($result.Skipped -like 'notebook (eu-west-1).*').Count | Should -Be 9
+        }
+
+        It 'fails for an application that nobody has exempted' {
+            $result = Invoke-Compliance $sandbox @{ AllowAwsOwnedKey = @('note*') }
+            @($result.Failed).Count | Should -Be 1
+            $result.Failed[0] | Should -BeLike 'legacy (eu-west-1).is under a customer managed key*'
+        }
+
+        It 'fails where nothing is found' {
+            $result = Invoke-Compliance $sandbox @{ Region = @('eu-central-1') }
+            $result.Result | Should -Be 'Failed'
+            @($result.Failed).Count | Should -Be 1
+        }
+
+        It 'gives a pipeline JUnit XML and a failure where a test fails' {
+            $work = New-Item -ItemType Directory (Join-Path $TestDrive 'junit')
+            Copy-Item (Join-Path $Root 'examples') $work -Recurse
+            $null = New-Item -ItemType Directory "$work/modules"
+            Copy-Item (Join-Path $Root 'out/CmkFlink') "$work/modules" -Recurse
+            $report = Invoke-Fresh @"
+                Set-Location '$work'
+                `$env:AWS_SHARED_CREDENTIALS_FILE = '$($sandbox.CredentialsFile)'
+                `$env:AWS_PROFILE = 'reader'
+                `$failure = try { ./examples/pipelines/Test-Compliance.ps1 -Region eu-west-1 -ResultPath results.xml -SummaryPath summary.md -Data @{ AllowAwsOwnedKey = @('legacy') } *> log.txt } catch { "`$_" }
+                ConvertTo-Json @{ Failure = `$failure; Summary = Get-Content summary.md -Raw }
+"@
+            $report.Failure | Should -Match '^1 of \d+ checks failed'
+            $report.Summary | Should -Match 'notebook \(eu-west-1\)\.is under a customer managed key'
+            $xml = [xml](Get-Content "$work/results.xml" -Raw)
+            @($xml.SelectNodes('//testcase[failure]')).Count | Should -Be 1
+        }
+    }
+
+    Context 'on a bad estate' {
+        BeforeAll {
+            $sandbox = Start-Estate
+            $PSDefaultParameterValues = @{ '*-Flink*:ProfileLocation' = $sandbox.CredentialsFile }
+            # The key is disabled, gets old, and a rotation is begun and left.
+            $null = Invoke-FlinkCmkRotation orders NewKey -Actor KeyAdministrator @actors
+            $null = Invoke-FlinkCmkRotation orders NewKey -Actor Operator @actors
+            Disable-FlinkCmkKey alias/orders -Force -ProfileName keyadmin -Confirm:$false -ErrorAction SilentlyContinue
+        }
+        AfterAll { $sandbox | Stop-FlinkCmkSandbox }
+
+        It 'names each rule that is broken' {
+            $result = Invoke-Compliance $sandbox @{ ApplicationName = @('orders'); MaximumChangeDay = -1; MaximumKeyAgeDay = -1 }
+            $result.Result | Should -Be 'Failed'
+            $rules = @($result.Failed | ForEach-Object { if ($_ -match '^orders \(eu-west-1\)\.(.+?):') { $Matches[1] } })
+            $rules | Should -Contain 'has no rotation that was left open'
+            $rules | Should -Contain 'has key material that is not too old'
+        }
+    }
+}
+
+Describe 'The nightly runbook' {
+    BeforeAll {
+        $sandbox = Start-Estate
+        $runbook = Join-Path $Root 'examples/runbook/Invoke-NightlyRotationCheck.ps1'
+
+        function Invoke-Runbook {
+            param([string] $Output, [string] $More = '')
+            $log = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "Import-Module '$Manifest'; & '$runbook' -Region eu-west-1 -OutputPath '$Output' -ProfileName reader -ProfileLocation '$($sandbox.CredentialsFile)' $More; exit `$LASTEXITCODE" 2>&1 | Out-String
+            @{ Code = $LASTEXITCODE; Log = $log; Results = if (Test-Path "$Output/result.json") { Get-Content "$Output/result.json" -Raw | ConvertFrom-Json } }
+        }
+    }
+    AfterAll { $sandbox | Stop-FlinkCmkSandbox }
+
+    It 'says what is amiss, with the command that mends it, and changes nothing' {
+        $before = $sandbox.GetEvents().Count
+        $run = Invoke-Runbook (Join-Path $TestDrive 'night')
+        $run.Code | Should -Be 2 -Because $run.Log
+        ($run.Results | Where-Object Application -eq 'orders').Decision | Should -Be 'none'
+        ($run.Results | Where-Object Application -eq 'legacy').Decision | Should -Be 'mend'
+        Get-WriteEvent $sandbox $before | Should -BeNullOrEmpty
+    }
+
+    It 'leaves a plan that can be applied where a key is due' {
+        $sandbox.AdvanceClock([timespan]::FromDays(0))
+        $run = Invoke-Runbook (Join-Path $TestDrive 'due') '-MaximumKeyAgeDay 1'
+        $orders = $run.Results | Where-Object Application -eq 'orders'
+        $orders.Decision | Should -BeIn 'none', 'approve'
+    }
+
+    It 'says by its exit code that it could not read' {
+        $run = Invoke-Runbook (Join-Path $TestDrive 'unread') '-MaximumKeyAgeDay 2'
+        $run.Code | Should -BeIn 0, 2
+    }
+}
