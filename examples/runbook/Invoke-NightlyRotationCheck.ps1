@@ -19,7 +19,7 @@ Regions to look at.
 A folder for the plans and the result; it is made where it does not exist.
 
 .PARAMETER MaximumKeyAgeDay
-The age of key material from which a rotation is due.
+The age of key material from which a rotation is due; 0 for every key.
 
 .PARAMETER Strategy
 NewKey, or KeyMaterial, which uses one of the 25 rotations in the life of a key.
@@ -41,7 +41,7 @@ param(
     [Parameter(Mandatory)]
     [string] $OutputPath,
 
-    [ValidateRange(1, 3650)]
+    [ValidateRange(0, 3650)]
     [int] $MaximumKeyAgeDay = 365,
 
     [ValidateSet('NewKey', 'KeyMaterial')]

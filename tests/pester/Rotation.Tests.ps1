@@ -93,3 +93,46 @@ Describe 'Invoke-FlinkCmkRotation' {
         $refused[0].FullyQualifiedErrorId | Should -Match '^OpenChangeDiffers'
     }
 }
+
+Describe '-PlanPath' {
+    BeforeAll {
+        $sandbox = Start-DemoSandbox
+        $PSDefaultParameterValues = @{ '*-Flink*:ProfileLocation' = $sandbox.CredentialsFile }
+        $plan = Join-Path $TestDrive 'plan.json'
+    }
+    AfterAll { $sandbox | Stop-FlinkCmkSandbox }
+
+    It 'writes no file under -WhatIf' {
+        $null = Initialize-FlinkCmk orders alias/orders @principals @actors -PlanOnly -PlanPath $plan -WhatIf
+        $plan | Should -Not -Exist
+    }
+
+    It 'writes a plan, which is applied without naming the principals again' {
+        $before = $sandbox.GetEvents().Count
+        $null = Initialize-FlinkCmk orders alias/orders @principals @actors -PlanOnly -PlanPath $plan
+        Get-WriteEvent $sandbox $before | Should -BeNullOrEmpty
+        (Get-Content $plan -Raw | ConvertFrom-Json).plan.request.operator | Should -Be 'role/Operator'
+        (Initialize-FlinkCmk orders alias/orders @actors -PlanPath $plan).State | Sort-Object -Unique | Should -Be 'Done'
+    }
+
+    It 'takes a path of PowerShell, and plans a rotation' {
+        $null = New-PSDrive -Name Plans -PSProvider FileSystem -Root $TestDrive
+        $null = Invoke-FlinkCmkRotation orders NewKey -PlanOnly -PlanPath Plans:/rotation.json @actors
+        "$TestDrive/rotation.json" | Should -Exist
+    }
+
+    It 'refuses an altered plan and one that things have drifted from, each as an error that says what to do' {
+        $file = "$TestDrive/rotation.json"
+        $altered = "$TestDrive/altered.json"
+        (Get-Content $file -Raw).Replace('"retireOldKey": "None"', '"retireOldKey": "Disable"') | Set-Content $altered
+        $null = New-FlinkSnapshot orders -SnapshotName meanwhile -ProfileName operator
+        $before = $sandbox.GetEvents().Count
+        Invoke-FlinkCmkRotation orders -PlanPath $altered @actors -ErrorVariable refused -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        Invoke-FlinkCmkRotation orders -PlanPath $file @actors -ErrorVariable drifted -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $refused[0].FullyQualifiedErrorId | Should -Match '^PlanAltered,'
+        $drifted[0].FullyQualifiedErrorId | Should -Match '^PlanDrifted,'
+        "$($drifted[0])" | Should -Match 'snapshot meanwhile was not there'
+        $drifted[0].ErrorDetails.RecommendedAction | Should -Match 'Invoke-FlinkCmkRotation orders NewKey -PlanOnly -PlanPath'
+        Get-WriteEvent $sandbox $before | Should -BeNullOrEmpty
+    }
+}
