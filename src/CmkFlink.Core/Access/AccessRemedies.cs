@@ -28,8 +28,12 @@ internal static class AccessRemedies
         $"IAM administrator: New-FlinkCmkPolicy -Kind OperatorCmk -ApplicationArn {request.ApplicationArn} -KeyArn {request.KeyArn} | Grant-FlinkCmkAccess {PrincipalArgument(request.Operator)}";
 
     /// <summary>The key's side.</summary>
-    public static string PutKeyPolicy(AccessMatrixRequest request) =>
-        $"Key administrator: add the missing statement to the key policy: Set-FlinkCmkKey -KeyArn {request.KeyArn} -Policy POLICY, where New-FlinkCmkPolicy -Kind KeyPolicy -ApplicationArn {request.ApplicationArn} -Operator {request.Operator.PrincipalArn} -KeyAdministrator ARN builds a whole one.";
+    public static string PutKeyPolicy(AccessMatrixRequest request)
+    {
+        // The account's root stands for an operator whom nobody has named; a policy for root would open the key to the whole account.
+        string who = request.Operator.Kind == PrincipalKind.AccountRoot ? "ARN" : request.Operator.PrincipalArn;
+        return $"Key administrator: add the missing statement to the key policy: Set-FlinkCmkKey -KeyArn {request.KeyArn} -Policy POLICY, where New-FlinkCmkPolicy -Kind KeyPolicy -ApplicationArn {request.ApplicationArn} -Operator {who} -KeyAdministrator ARN builds a whole one.";
+    }
 
     private static string PrincipalArgument(RequestPrincipal principal)
     {

@@ -65,10 +65,6 @@ internal sealed record RegionInventory(string Region, IReadOnlyList<ApplicationH
         {
             snapshots = await new SnapshotReader(reader.Connection).ReadAsync(application, cancellation);
         }
-        catch (UnsupportedOperationException) when (application.ApplicationMode == "INTERACTIVE")
-        {
-            // A Studio notebook has no snapshots.
-        }
         catch (ResourceNotFoundException)
         {
             return null;

@@ -12,18 +12,16 @@ internal static class ApplicationRules
     public static IEnumerable<FlinkCmkCheck> Judge(FlinkApplication application)
     {
         CheckWriter checks = new(application.ApplicationName);
-        yield return application.ApplicationMode == "INTERACTIVE"
-            ? checks.Fail("Mode", ApplicationFailures.ModeUnsupported(application))
-            : checks.Pass("Mode", $"{application.ApplicationMode} application");
-
-        // A notebook's runtime says no more than its mode does.
-        if (application.ApplicationMode != "INTERACTIVE")
+        if (application.ApplicationMode == "INTERACTIVE")
         {
-            yield return FlinkRuntime.SupportsCmk(application.RuntimeEnvironment)
-                ? checks.Pass("Runtime", $"{application.RuntimeEnvironment} can use a customer managed key")
-                : checks.Fail("Runtime", ApplicationFailures.RuntimeTooOld(application));
+            yield return checks.Fail("Mode", ApplicationFailures.ModeUnsupported(application));
+            yield break;
         }
 
+        yield return checks.Pass("Mode", $"{application.ApplicationMode} application");
+        yield return FlinkRuntime.SupportsCmk(application.RuntimeEnvironment)
+            ? checks.Pass("Runtime", $"{application.RuntimeEnvironment} can use a customer managed key")
+            : checks.Fail("Runtime", ApplicationFailures.RuntimeTooOld(application));
         yield return application.Status switch
         {
             "RUNNING" => checks.Pass("Status", "RUNNING: a change of key takes effect at once, by a restart that restores a snapshot"),

@@ -43,6 +43,8 @@ public sealed class TestFlinkCmkHandler(IActorConnections connections) : IOperat
 
             if (application is null) continue;
             foreach (FlinkCmkCheck check in ApplicationRules.Judge(application)) yield return check;
+            // No key will do for a notebook, so nothing more is asked about it.
+            if (application.ApplicationMode == "INTERACTIVE") continue;
             await foreach (FlinkCmkCheck check in ReadAsync(reader, application, cancellation)) yield return check;
 
             string? key = request.Key ?? application.KeyArn;

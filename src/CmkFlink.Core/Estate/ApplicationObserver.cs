@@ -48,20 +48,7 @@ internal sealed class ApplicationObserver(ScopeReader scope, string? profileName
         return facts with { Unread = [.. unread, .. key?.Unread ?? []] };
     }
 
-    private async Task<IReadOnlyList<FlinkSnapshot>?> SnapshotsAsync(FlinkApplication application, CancellationToken cancellation)
-    {
-        List<FlinkSnapshot> snapshots = [];
-        try
-        {
-            await foreach (FlinkSnapshot snapshot in new SnapshotReader(scope.Connection).ListAsync(application, cancellation)) snapshots.Add(snapshot);
-        }
-        catch (Amazon.KinesisAnalyticsV2.Model.UnsupportedOperationException) when (application.ApplicationMode == "INTERACTIVE")
-        {
-            // A Studio notebook has no snapshots.
-        }
-
-        return snapshots;
-    }
+    private async Task<IReadOnlyList<FlinkSnapshot>?> SnapshotsAsync(FlinkApplication application, CancellationToken cancellation) => await new SnapshotReader(scope.Connection).ReadAsync(application, cancellation);
 
     private async Task<IReadOnlyDictionary<string, EstateKeyState>> StatesAsync(IReadOnlyList<FlinkSnapshot> snapshots, CancellationToken cancellation)
     {

@@ -12,7 +12,7 @@ public sealed record NewFlinkSnapshotRequest
 {
     public required string ApplicationName { get; init; }
 
-    /// <summary>1-256 letters, digits, '_', '.', '-'; made from the time where none is given. A READY snapshot of that name is not an error.</summary>
+    /// <summary>1-256 letters, digits, '_', '.', '-'; made from the time where none is given. A READY snapshot of that name under the application's key is not an error.</summary>
     public string? SnapshotName { get; init; }
 
     public TimeSpan? Timeout { get; init; }
@@ -33,7 +33,7 @@ public sealed class NewFlinkSnapshotHandler(IActorConnections connections, Func<
         if (!IsSnapshotName(name)) throw new OperationException(Failures.InvalidName("SnapshotName", name, "1-256 letters, digits, '_', '.' and '-'"));
 
         FlinkSnapshot? existing = request.SnapshotName is null ? null : await snapshots.FindAsync(application, name, cancellation);
-        if (existing is { SnapshotStatus: "READY" })
+        if (existing is { SnapshotStatus: "READY" } && existing.KeyArn == application.KeyArn)
         {
             host.Verbose($"Snapshot {existing} is there already.");
             yield return existing;

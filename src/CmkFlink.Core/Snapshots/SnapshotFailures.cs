@@ -30,7 +30,7 @@ internal static class SnapshotFailures
     public static OperationFailure NameTaken(FlinkSnapshot snapshot) => new(
         "SnapshotNameTaken",
         FailureCategory.ResourceExists,
-        $"Application '{snapshot.ApplicationName}' has a snapshot '{snapshot.SnapshotName}' already, and it is {snapshot.SnapshotStatus}.",
+        $"Application '{snapshot.ApplicationName}' has a snapshot '{snapshot.SnapshotName}' already, and it is {snapshot.SnapshotStatus} under {(object?)snapshot.KeyArn ?? "the AWS owned key"}.",
         "Give another -SnapshotName, or none for a name made from the time.",
         snapshot);
 

@@ -14,7 +14,17 @@ internal sealed class SnapshotReader(AwsConnection connection)
         do
         {
             ListApplicationSnapshotsRequest request = new() { ApplicationName = application.ApplicationName, Limit = 50, NextToken = token };
-            ListApplicationSnapshotsResponse page = await connection.ReadAsync(c => connection.Flink.ListApplicationSnapshotsAsync(request, c), cancellation);
+            ListApplicationSnapshotsResponse page;
+            try
+            {
+                page = await connection.ReadAsync(c => connection.Flink.ListApplicationSnapshotsAsync(request, c), cancellation);
+            }
+            catch (UnsupportedOperationException) when (application.ApplicationMode == "INTERACTIVE")
+            {
+                // A Studio notebook has no snapshots.
+                yield break;
+            }
+
             foreach (SnapshotDetails details in page.SnapshotSummaries ?? []) yield return FlinkSnapshot.From(details, application);
             token = page.NextToken;
         }

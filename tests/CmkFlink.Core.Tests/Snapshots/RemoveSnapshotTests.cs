@@ -62,6 +62,32 @@ public sealed class RemoveSnapshotTests
     }
 
     [Fact]
+    public async Task A_notebook_has_no_snapshots_and_is_no_error()
+    {
+        await using SandboxAccount account = await SandboxAccount.StartAsync();
+        await account.SetUpAsync();
+
+        Assert.Empty(await SandboxAccount.RunAsync(new GetFlinkSnapshotHandler(account.As("reader")).RunAsync(new GetFlinkSnapshotRequest(["notebook"], []), account.Host, CancellationToken.None)));
+
+        Assert.Empty(account.Host.Errors);
+    }
+
+    [Fact]
+    public async Task The_name_of_a_snapshot_under_another_key_is_taken()
+    {
+        await using SandboxAccount account = await SandboxAccount.StartAsync();
+        FlinkCmkKey key = await account.SetUpAsync();
+        await account.EnableAsync(key.KeyArn);
+
+        OperationException refused = await Assert.ThrowsAsync<OperationException>(() => account.TakeSnapshotAsync("nightly-1"));
+        await account.TakeSnapshotAsync("fresh");
+        await account.TakeSnapshotAsync("fresh");
+
+        Assert.Equal("SnapshotNameTaken", refused.Failure.Id);
+        Assert.Single(await account.SnapshotsAsync(), snapshot => snapshot.SnapshotName == "fresh");
+    }
+
+    [Fact]
     public async Task The_operator_alone_cannot_tell_ages_and_still_deletes_under_another_key()
     {
         await using SandboxAccount account = await SandboxAccount.StartAsync();
