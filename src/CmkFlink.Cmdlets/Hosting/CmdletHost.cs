@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using System.Management.Automation;
 using CmkFlink.Core.Operations;
 
 namespace CmkFlink.Cmdlets.Hosting;
@@ -7,12 +5,10 @@ namespace CmkFlink.Cmdlets.Hosting;
 /// <summary>What a handler says and asks, performed by a cmdlet on the pipeline thread.</summary>
 /// <param name="cmdlet">Who speaks.</param>
 /// <param name="pump">The way to the pipeline thread.</param>
+/// <param name="bars">Where progress is shown; <see langword="null"/> for nowhere.</param>
 /// <param name="isWhatIf">Whether -WhatIf holds, by parameter or preference.</param>
-internal sealed class CmdletHost(FlinkCmdlet cmdlet, PipelinePump pump, bool isWhatIf) : IOperationHost
+internal sealed class CmdletHost(FlinkCmdlet cmdlet, PipelinePump pump, ProgressBars? bars, bool isWhatIf) : IOperationHost
 {
-    private readonly ConcurrentDictionary<string, int> _activities = new(StringComparer.Ordinal);
-    private int _lastActivity;
-
     public bool IsWhatIf => isWhatIf;
 
     public void Verbose(string message) => pump.Post(() => cmdlet.WriteVerbose(message));
@@ -28,30 +24,11 @@ internal sealed class CmdletHost(FlinkCmdlet cmdlet, PipelinePump pump, bool isW
         else pump.Post(() => cmdlet.WriteError(ErrorRecords.From(failure)));
     }
 
-    public void Progress(OperationProgress progress)
-    {
-        int id = _activities.GetOrAdd(progress.Activity, _ => Interlocked.Increment(ref _lastActivity));
-        ProgressRecord record = new(id, Or(progress.Activity, "Working"), Or(progress.Status, "..."))
-        {
-            PercentComplete = progress.Percent is >= 0 and <= 100 ? progress.Percent : -1,
-            RecordType = progress.Completed ? ProgressRecordType.Completed : ProgressRecordType.Processing,
-        };
-        if (progress.Completed) _activities.TryRemove(progress.Activity, out _);
-        pump.Post(() => cmdlet.WriteProgress(record));
-    }
+    public void Progress(OperationProgress progress) => bars?.Report(progress);
 
     public Task<Confirmation> ConfirmAsync(string target, string action, CancellationToken cancellation) =>
         pump.AskAsync(() => cmdlet.Confirm(target, action), cancellation);
 
     public Task<string?> PromptSecretAsync(string prompt, CancellationToken cancellation) =>
         pump.AskAsync(() => SecretPrompt.Ask(cmdlet.Host, prompt), cancellation);
-
-    /// <summary>Takes down the progress bars that the work left standing.</summary>
-    public void CompleteProgress()
-    {
-        foreach (string activity in _activities.Keys) Progress(new OperationProgress(activity, "", Completed: true));
-    }
-
-    // ProgressRecord refuses empty texts.
-    private static string Or(string text, string instead) => string.IsNullOrEmpty(text) ? instead : text;
 }

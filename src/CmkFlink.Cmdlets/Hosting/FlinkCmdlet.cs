@@ -88,7 +88,8 @@ public abstract class FlinkCmdlet : PSCmdlet, IDisposable
     private protected void Pump(Func<PipelinePump, IOperationHost, CancellationToken, Task> work)
     {
         using PipelinePump pump = new(_cancellation);
-        CmdletHost host = new(this, pump, IsWhatIf);
+        using ProgressBars? bars = ProgressBars.For(this, pump);
+        CmdletHost host = new(this, pump, bars, IsWhatIf);
         CurrentHost = host;
         try
         {
@@ -100,7 +101,7 @@ public abstract class FlinkCmdlet : PSCmdlet, IDisposable
                 }
                 finally
                 {
-                    host.CompleteProgress();
+                    bars?.Complete();
                 }
             });
         }

@@ -14,6 +14,8 @@ internal static class ManyItems
     public static async Task RunAsync<TItem>(IReadOnlyList<WorkItem<TItem>> items, int throttle, Action<TItem> emit, IOperationHost host, CancellationToken token)
     {
         using SemaphoreSlim places = new(throttle);
+        int ended = 0;
+        Tell();
         List<Task> running = [];
         try
         {
@@ -40,8 +42,15 @@ internal static class ManyItems
             }
             finally
             {
+                Interlocked.Increment(ref ended);
+                Tell();
                 places.Release();
             }
+        }
+
+        void Tell()
+        {
+            if (items.Count > 1) host.Progress(new OperationProgress(OperationProgress.Whole, $"{ended} of {items.Count} done", ended * 100 / items.Count));
         }
     }
 }

@@ -18,6 +18,7 @@ internal sealed class ChangeRunner(IOperationHost host, EvidenceLog evidence, Ac
         {
             number++;
             Stopwatch watch = Stopwatch.StartNew();
+            host.Progress(new OperationProgress(OperationProgress.Whole, $"Step {number} of {steps.Count}, {Name(step.Actor)}: {step.Action}", (number - 1) * 100 / steps.Count));
             (StepLook look, OperationFailure? failure) = await LookAsync(step, waitsFor, cancellation);
             if (failure is null && look.State == StepState.Pending && waitsFor is null)
             {

@@ -67,7 +67,7 @@ public sealed class Waiter(WaitSettings settings)
                 if (waited >= settings.Limit)
                     throw new OperationException(Failures.WaitTimedOut(activity, seen.Status, settings.Limit, target));
 
-                host.Progress(new OperationProgress(activity, $"{seen.Status} ({waited:hh\\:mm\\:ss})"));
+                host.Progress(new OperationProgress(activity, seen.Status));
                 TimeSpan left = settings.Limit - waited;
                 await settings.Delay(interval < left ? interval : left, cancellation);
                 interval = TimeSpan.FromTicks(Math.Min((long)(interval.Ticks * 1.5), settings.Maximum.Ticks));

@@ -25,7 +25,7 @@ public sealed class LeastPrivilegeHandler(Func<CancellationToken, Task<IRehearsa
         await foreach (FlinkCmkTrial trial in ParallelItems.RunAsync(
             trials.Select((trial, i) => (Number: i + 1, trial.Kind, trial.Reduction)), request.Parallelism, (trial, c) => TryAsync(request, trial.Number, trial.Kind, trial.Reduction, quiet, c), cancellation))
         {
-            host.Progress(new OperationProgress("Prove least privilege", $"{++ended} of {trials.Count} trials", ended * 100 / trials.Count, Completed: ended == trials.Count));
+            host.Progress(new OperationProgress(OperationProgress.Whole, $"{++ended} of {trials.Count} trials", ended * 100 / trials.Count));
             yield return trial;
         }
     }
