@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 using CmkFlink.Policy.Naming;
 
 namespace CmkFlink.Cmdlets.Views;
@@ -13,6 +14,8 @@ namespace CmkFlink.Cmdlets.Views;
 public static class Cell
 {
     private const string Ellipsis = "\u2026";
+
+    private static readonly Regex ArnInText = new(@"\barn:aws[a-z-]*:(?<service>[a-z0-9-]+):[a-z0-9-]*:[0-9]{12}:(?<resource>[A-Za-z0-9_+=,.@/:-]*[A-Za-z0-9_])", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     // $PSStyle came with 7.2, and with it a formatter that measures text without its escape sequences.
     private static readonly bool TakesColour = typeof(PSObject).Assembly.GetName().Version >= new Version(7, 2);
@@ -71,6 +74,11 @@ public static class Cell
         if (text.EndsWith(domain, StringComparison.Ordinal)) return text.Substring(0, text.Length - domain.Length);
         return Arn.TryParse(text, out Arn? arn) ? arn.Resource : text;
     }
+
+    /// <summary>A sentence without what every ARN of an account repeats: key 1234abcd…, role/Operator.</summary>
+    public static string Prose(object? value) => ArnInText.Replace(Text(value), match => match.Groups["service"].Value == "kms" && match.Groups["resource"].Value.StartsWith("key/", StringComparison.Ordinal)
+        ? "key " + ShortKey(match.Value)
+        : match.Groups["resource"].Value);
 
     /// <summary>Items one a line, the pairs of a table as "name = value".</summary>
     public static string Lines(object? value) => Bare(value) switch

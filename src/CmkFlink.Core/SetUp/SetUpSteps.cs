@@ -155,7 +155,7 @@ internal sealed class SetUpSteps(SetUpScene scene, InitializeFlinkCmkRequest req
         {
             results[check.Result] = results.TryGetValue(check.Result, out int count) ? count + 1 : 1;
             if (check.Result == CheckResult.Fail) throw new OperationException(new OperationFailure("CheckFailed", FailureCategory.InvalidOperation, $"{check.Check}: {check.Detail}", check.Remedy ?? "Test-FlinkCmk shows all checks.", request.ApplicationName));
-            if (check.Result is CheckResult.Warn or CheckResult.Unknown) host.Warning($"{check.Check}: {check.Detail} {check.Remedy}");
+            if (check.Result is CheckResult.Warn or CheckResult.Unknown) host.Warning($"{check.Check}: {check.Detail.TrimEnd('.')}. {check.Remedy}");
         }
 
         return string.Join(", ", results.OrderBy(r => r.Key).Select(r => $"{r.Value} {r.Key}"));
