@@ -60,6 +60,9 @@ public sealed class AwsConnection : IDisposable
     /// <summary>Time gone by since any fixed moment, on the clock of those pauses.</summary>
     public Func<TimeSpan> Elapsed => _pacer.Elapsed;
 
+    /// <inheritdoc cref="AwsConnectionOptions.PaceOfAws"/>
+    public bool PaceOfAws { get; internal init; }
+
     /// <summary>KMS, for calls that only read: the SDK repeats them after a passing failure.</summary>
     public IAmazonKeyManagementService Kms => _kms.Reads;
 

@@ -59,6 +59,9 @@ public sealed record AwsConnectionOptions
     /// <summary>Time gone by since any fixed moment, for the limits of waits; <see langword="null"/> for the machine's. Whoever lets pauses pass by a <see cref="Delay"/> of his own gives the clock that goes with it.</summary>
     public Func<TimeSpan>? Elapsed { get; init; }
 
+    /// <summary>Looks at what changes are as far apart on loopback as on AWS: for a sandbox where a change takes as long as there.</summary>
+    public bool PaceOfAws { get; init; }
+
     /// <summary>Names no value: a record would print keys and token.</summary>
     public override string ToString() => nameof(AwsConnectionOptions);
 }

@@ -26,7 +26,7 @@ internal sealed class Connector(AwsConnectionOptions options, InstanceMetadata? 
             AwsProfile[] settingsOf = (named ?? credentials.Profile ?? ambient) is { } profile ? [profile] : [];
             ClientSettings settings = ConnectionSettings.Make(context.Options, region.Name, settingsOf) with { InOrder = options.InOrder };
             Tell(credentials, region, settings, ConnectionSettings.OverruledRetryMode(settingsOf));
-            return new AwsConnection(credentials, region, settings, new Pacer(options.Delay, jitter ?? (options.InOrder ? static () => 1 : null), options.Elapsed), lifetime);
+            return new AwsConnection(credentials, region, settings, new Pacer(options.Delay, jitter ?? (options.InOrder ? static () => 1 : null), options.Elapsed), lifetime) { PaceOfAws = options.PaceOfAws };
         }
         catch
         {

@@ -31,13 +31,16 @@ internal sealed class ApplicationWaiter(ApplicationReader reader, WaitSettings s
         if (operationId is not { Length: > 0 }) return (seen, null);
 
         // The log may lag behind the status by a moment; an operation that is over decides what the status means.
+        int looks = 0;
         OperationOutcome? outcome = await new Waiter(settings).UntilAsync(
             async c =>
             {
+                looks++;
                 OperationOutcome? now = await reader.OperationAsync(name, operationId, c);
                 return new Observation<OperationOutcome?>(now is null || now.Status != "IN_PROGRESS", now, $"operation {operationId} is {now?.Status}");
             },
             activity, name, host, cancellation);
-        return (outcome is null ? seen : await reader.ObserveAsync(name, cancellation), outcome);
+        // Over, and well, before it was first asked for: what was seen is what it led to. Otherwise the status may be of before.
+        return (outcome is null || (looks == 1 && outcome.Status == "SUCCESSFUL") ? seen : await reader.ObserveAsync(name, cancellation), outcome);
     }
 }

@@ -19,10 +19,10 @@ public sealed record WaitSettings
     /// <summary>Time gone by since any fixed moment.</summary>
     public Func<TimeSpan> Elapsed { get; init; } = static () => TimeSpan.FromSeconds((double)Stopwatch.GetTimestamp() / Stopwatch.Frequency);
 
-    /// <summary>The settings for an endpoint: a loopback endpoint is the sandbox, whose changes take tens of milliseconds.</summary>
+    /// <summary>The settings for an endpoint: a loopback endpoint is the sandbox, whose changes take tens of milliseconds, unless the connection keeps the pace of AWS.</summary>
     public static WaitSettings For(AwsConnection connection, TimeSpan? limit = null)
     {
-        WaitSettings settings = Uri.TryCreate(connection.Flink.Config.ServiceURL, UriKind.Absolute, out Uri? endpoint) && endpoint.IsLoopback
+        WaitSettings settings = !connection.PaceOfAws && Uri.TryCreate(connection.Flink.Config.ServiceURL, UriKind.Absolute, out Uri? endpoint) && endpoint.IsLoopback
             ? new WaitSettings { Initial = TimeSpan.FromMilliseconds(15), Maximum = TimeSpan.FromMilliseconds(100) }
             : new WaitSettings();
         settings = settings with { Delay = connection.Delay, Elapsed = connection.Elapsed };

@@ -71,14 +71,16 @@ internal sealed class RotationObserver(IActorConnections connections, IOperation
         return view;
     }
 
+    /// <summary>The present moment on the clock that the age of lists is told by.</summary>
+    public static TimeSpan Now(AwsConnection connection) => WaitSettings.For(connection).Elapsed();
+
     /// <summary>Lists the snapshots, unless the list is good.</summary>
     /// <param name="maxAge">How old a good list may be.</param>
     public async Task ListSnapshotsAsync(RotationView view, TimeSpan maxAge, CancellationToken cancellation)
     {
         AwsConnection connection = await ReadAsAsync(Actor.Operator, cancellation);
-        Func<TimeSpan> clock = WaitSettings.For(connection).Elapsed;
-        if (view.AreSnapshotsKnown && clock() - view.SnapshotsListed <= maxAge) return;
-        view.Know(await new SnapshotReader(connection).ReadAsync(view.Application, cancellation), clock());
+        if (view.AreSnapshotsKnown && Now(connection) - view.SnapshotsListed <= maxAge) return;
+        view.Know(await new SnapshotReader(connection).ReadAsync(view.Application, cancellation), Now(connection));
     }
 
     /// <summary>The ARN of another key of the same account and Region.</summary>

@@ -84,9 +84,9 @@ internal sealed class SharedSteps(RotationView view, InvokeFlinkCmkRotationReque
             List<FlinkSnapshot> going = Going(meant);
             // A prompt takes its time, and others work meanwhile.
             await _observer.ListSnapshotsAsync(view, TimeSpan.FromSeconds(1), c);
-            view.Seen = view.Seen with { Application = await new SnapshotRemoval(connections, host, "Invoke-FlinkCmkRotation").DeleteAllAsync(Name, going, view.Snapshots, key()!, request.Timeout, c) };
-            view.ForgetSnapshots();
-            await ListAsync(c);
+            (FlinkApplication seen, IReadOnlyList<FlinkSnapshot> left) = await new SnapshotRemoval(connections, host, "Invoke-FlinkCmkRotation").DeleteAllAsync(Name, going, view.Snapshots, key()!, request.Timeout, c);
+            view.Seen = view.Seen with { Application = seen };
+            view.Know([.. left], RotationObserver.Now(await connections.ForAsync(Actor.Operator, c)));
             return $"{going.Count} deleted: {string.Join(", ", going.Select(s => s.SnapshotName))}";
         },
     };

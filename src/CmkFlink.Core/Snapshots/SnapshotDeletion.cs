@@ -10,6 +10,9 @@ namespace CmkFlink.Core.Snapshots;
 /// <summary>Deletes snapshots of one application that may go, and waits by its listing until they are gone. Others who delete the same ones at the same time are no failure.</summary>
 internal sealed class SnapshotDeletion(IActorConnections connections, IOperationHost host, string command, TimeSpan? timeout)
 {
+    /// <summary>The application's listing as it was seen last; <see langword="null"/> before the first look.</summary>
+    public IReadOnlyList<FlinkSnapshot>? Listed { get; private set; }
+
     /// <param name="application">As observed.</param>
     /// <param name="snapshots">Those that may go.</param>
     /// <param name="throttleLimit">How many deletions are asked for at a time.</param>
@@ -53,6 +56,7 @@ internal sealed class SnapshotDeletion(IActorConnections connections, IOperation
             async c =>
             {
                 List<FlinkSnapshot> now = await reader.ReadAsync(application, c);
+                Listed = now;
                 int deleting = going.Count(asked => Left(asked, now) is { SnapshotStatus: "DELETING" });
                 return new Observation<List<FlinkSnapshot>>(deleting == 0, now, $"{deleting} snapshot(s) of {application.ApplicationName} are being deleted");
             },

@@ -35,9 +35,9 @@ internal sealed class SnapshotRemoval(IActorConnections connections, IOperationH
     /// <param name="chosen">The snapshots.</param>
     /// <param name="listed">All snapshots of the application, as they were listed a moment ago.</param>
     /// <param name="intendedKeyArn">The key that the application must be under.</param>
-    /// <returns>The application as it was seen before the first went.</returns>
+    /// <returns>The application as it was seen before the first went, and its snapshots as they were seen after the last.</returns>
     /// <exception cref="OperationException">One may not go (RestorePointLost and others), or could not be deleted.</exception>
-    public async Task<FlinkApplication> DeleteAllAsync(string name, IReadOnlyList<FlinkSnapshot> chosen, IReadOnlyList<FlinkSnapshot> listed, string intendedKeyArn, TimeSpan? timeout, CancellationToken cancellation)
+    public async Task<(FlinkApplication Application, IReadOnlyList<FlinkSnapshot> Left)> DeleteAllAsync(string name, IReadOnlyList<FlinkSnapshot> chosen, IReadOnlyList<FlinkSnapshot> listed, string intendedKeyArn, TimeSpan? timeout, CancellationToken cancellation)
     {
         SnapshotHoldings holdings = await new SnapshotObserver(connections, host, withAges: false).ObserveAsync(name, cancellation, listed);
         HashSet<string> names = new(chosen.Select(snapshot => snapshot.SnapshotName), StringComparer.Ordinal);
@@ -45,12 +45,13 @@ internal sealed class SnapshotRemoval(IActorConnections connections, IOperationH
         IReadOnlyList<FlinkSnapshot> removable = RemovableSnapshots.Of(holdings, request, names, host);
         List<FlinkSnapshot> going = [.. holdings.Snapshots.Where(snapshot => names.Contains(snapshot.SnapshotName) && (snapshot.SnapshotStatus == "DELETING" || removable.Contains(snapshot)))];
         if (holdings.Snapshots.FirstOrDefault(snapshot => names.Contains(snapshot.SnapshotName) && !going.Contains(snapshot)) is { } stays) throw new OperationException(SnapshotFailures.NotRemovable(stays));
-        await foreach ((_, OperationFailure? failure) in new SnapshotDeletion(connections, host, command, timeout).DeleteAsync(holdings.Application, going, request.ThrottleLimit, cancellation))
+        SnapshotDeletion deletion = new(connections, host, command, timeout);
+        await foreach ((_, OperationFailure? failure) in deletion.DeleteAsync(holdings.Application, going, request.ThrottleLimit, cancellation))
         {
             if (failure is not null) throw new OperationException(failure);
         }
 
-        return holdings.Application;
+        return (holdings.Application, deletion.Listed ?? holdings.Snapshots);
     }
 
     private async IAsyncEnumerable<FlinkSnapshot> OfOneAsync(string name, HashSet<string>? names, RemoveFlinkSnapshotRequest request, [EnumeratorCancellation] CancellationToken cancellation)

@@ -54,5 +54,6 @@ public static class SandboxAssumptions
         new("MSF-23", "The sandbox never performs maintenance and never scales by itself.", "Both depend on AWS's own schedule; the names of their snapshots are not public."),
         new("MSF-24", "A time of creation is given with milliseconds; a deletion may name it exactly or in whole seconds, and with any other fraction is refused.", "The AWS CLI and boto3 send whole seconds only, and AWS's own samples delete snapshots with them."),
         new("MSF-25", "Adding or deleting a VPC configuration redeploys a running application like an update, with its snapshot.", "The network of a job cannot change under it; only the operations' names and errors are published."),
+        new("MSF-26", "Where a fault makes it fail, a forced stop leaves a job that runs RUNNING, and an update of a READY application leaves what it set, as a version that never ran.", "Neither is documented to fail; the one changed nothing yet, and of the other nothing was deployed that could be rolled back."),
     ];
 }

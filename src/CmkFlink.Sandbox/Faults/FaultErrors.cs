@@ -20,6 +20,7 @@ internal static class FaultErrors
             FaultKind.InternalError when isQuery => new ServiceException("InternalFailure", "The request processing has failed because of an unknown error, exception or failure.", 500),
             FaultKind.InternalError => new ServiceException("InternalFailureException", "The request processing has failed because of an unknown error, exception or failure.", 500),
             FaultKind.Unavailable => new ServiceException(isQuery ? "ServiceUnavailable" : "ServiceUnavailableException", "The request has failed due to a temporary failure of the server.", 503),
+            FaultKind.Refusal => new ServiceException("InvalidRequestException", "The request is not valid for the application as it is."),
             FaultKind.ResetBefore => Reset("before the call took effect"),
             _ => null,
         };

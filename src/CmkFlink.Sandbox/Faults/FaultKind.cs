@@ -12,6 +12,9 @@ public enum FaultKind
     /// <summary>Status 503, without effect.</summary>
     Unavailable,
 
+    /// <summary>Managed Service for Apache Flink does not accept what it was asked (InvalidRequestException), without effect: what a service may do that is asked for a change which changes nothing.</summary>
+    Refusal,
+
     /// <summary>The connection is reset before the call takes effect.</summary>
     ResetBefore,
 

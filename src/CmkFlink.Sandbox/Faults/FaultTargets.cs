@@ -15,6 +15,7 @@ internal static class FaultTargets
     {
         FaultKind.DelayedVisibility => service is "iam" or "kms" && !EventRecorder.IsReadOnly(operation),
         FaultKind.StaleRead => service is not "sts" && IsPlainRead(operation),
+        FaultKind.Refusal => service == "kinesisanalytics" && !IsPlainRead(operation),
         FaultKind.FailOperation => service == "kinesisanalytics" && _deployments.Contains(operation),
         FaultKind.FailSnapshot => service == "kinesisanalytics" && _snapshots.Contains(operation),
         _ => true,
@@ -25,6 +26,7 @@ internal static class FaultTargets
     {
         FaultKind.DelayedVisibility => Any(rule, "iam", "kms"),
         FaultKind.StaleRead => Any(rule, "iam", "kms", "kinesisanalytics"),
+        FaultKind.Refusal => Any(rule, "kinesisanalytics"),
         FaultKind.FailOperation => Any(rule, "kinesisanalytics") && _deployments.Any(o => Matches(rule.Operation, o)),
         FaultKind.FailSnapshot => Any(rule, "kinesisanalytics") && _snapshots.Any(o => Matches(rule.Operation, o)),
         _ => Any(rule, [.. Services]),

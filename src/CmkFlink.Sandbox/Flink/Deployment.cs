@@ -82,10 +82,7 @@ internal sealed class Deployment(SandboxEnvironment environment, SandboxClock cl
         {
             case OperationPhase.Deploy: RunStart(application, operation); break;
             case OperationPhase.SnapshotAndHalt: RunStop(application, operation); break;
-            case OperationPhase.Halt:
-                Halt(application);
-                Finish(application, operation, ApplicationStatus.READY);
-                break;
+            case OperationPhase.Halt: RunForcedStop(application, operation); break;
             case OperationPhase.SnapshotBeforeUpdate: RunSnapshotBeforeUpdate(application, operation); break;
             case OperationPhase.DeployUpdate: RunUpdate(application, operation); break;
             case OperationPhase.RollBack: RunRollback(application, operation); break;
@@ -120,6 +117,38 @@ internal sealed class Deployment(SandboxEnvironment environment, SandboxClock cl
         }
         Halt(application);
         Finish(application, operation, ApplicationStatus.READY);
+    }
+
+    private void RunForcedStop(FlinkApplication application, FlinkOperation operation)
+    {
+        try
+        {
+            FailInjected(operation);
+        }
+        catch (ServiceException e)
+        {
+            // What was under way when the stop was asked for is cancelled; what ran then runs still.
+            Fail(application, operation, application.Running is null ? ApplicationStatus.READY : ApplicationStatus.RUNNING, e);
+            return;
+        }
+
+        Halt(application);
+        Finish(application, operation, ApplicationStatus.READY);
+    }
+
+    /// <summary>An update of a stopped application is over at once: there is nothing to deploy, and where it is made to fail nothing to roll back (assumption MSF-26).</summary>
+    public void EndStoppedUpdate(FlinkApplication application, FlinkOperation operation)
+    {
+        try
+        {
+            FailInjected(operation);
+            application.Version.Succeeded = true;
+            End(operation, OperationStatus.SUCCESSFUL);
+        }
+        catch (ServiceException e)
+        {
+            End(operation, OperationStatus.FAILED, e);
+        }
     }
 
     private void RunSnapshotBeforeUpdate(FlinkApplication application, FlinkOperation operation)

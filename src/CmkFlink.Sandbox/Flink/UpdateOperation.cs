@@ -26,7 +26,7 @@ internal sealed class UpdateOperation(SandboxClock clock, SandboxIds ids, FlinkA
             JsonObject logging = LoggingOptions.Find(application, option.RequiredText("CloudWatchLoggingOptionId", 1, 50));
             if (option.Text("LogStreamARNUpdate", 1, 2048) is string stream) logging["LogStreamARN"] = stream;
         }
-        application.Versions.Add(new ApplicationVersion { Id = before.Id + 1, Settings = settings, CreatedAt = clock.UtcNow, UpdatedFrom = before.Id, Succeeded = !running });
+        application.Versions.Add(new ApplicationVersion { Id = before.Id + 1, Settings = settings, CreatedAt = clock.UtcNow, UpdatedFrom = before.Id });
         application.LastUpdate = clock.UtcNow;
         application.ConditionalToken = ids.Token(48);
         if (restore is not null) application.Restore = restore;
@@ -39,7 +39,7 @@ internal sealed class UpdateOperation(SandboxClock clock, SandboxIds ids, FlinkA
             // Whether there is a snapshot is decided by the settings that the running version was deployed with.
             deployment.Next(application, operation, before.Settings.SnapshotsEnabled ? OperationPhase.SnapshotBeforeUpdate : OperationPhase.DeployUpdate);
         }
-        else deployment.End(operation, OperationStatus.SUCCESSFUL);
+        else deployment.EndStoppedUpdate(application, operation);
         return new JsonObject { ["ApplicationDetail"] = ApplicationView.Detail(application, application.Version), ["OperationId"] = operation.Id };
     }
 

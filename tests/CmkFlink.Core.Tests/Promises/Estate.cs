@@ -1,6 +1,6 @@
+using System.Text.Json.Nodes;
 using CmkFlink.Core.Access;
 using CmkFlink.Core.Applications;
-using CmkFlink.Core.Encryption;
 using CmkFlink.Core.Keys;
 using CmkFlink.Core.Operations;
 using CmkFlink.Core.Snapshots;
@@ -11,80 +11,62 @@ using CmkFlink.Policy.Editing;
 
 namespace CmkFlink.Core.Tests.Promises;
 
-/// <summary>One act of one actor; the numbers choose among what there is.</summary>
-internal sealed record Act(string Kind, int First, int Second, bool WithReader);
-
-/// <summary>Two applications and two keys on which acts are played, refusals included.</summary>
+/// <summary>Applications and keys on which stories are played, refusals included, on virtual time.</summary>
 internal sealed class Estate : IAsyncDisposable
 {
-    public static readonly string[] Kinds =
-    [
-        "disable-key", "remove-key", "restore-key", "restore-key", "enable-key", "set-policy", "set-alias",
-        "use-key", "use-key", "use-key", "use-aws-owned-key", "snapshot", "snapshot", "remove-under-key", "remove-under-key", "remove-named", "remove-older", "remove-older", "remove-aws-owned",
-        "restart", "restart", "stop", "start", "start-from", "undo", "rotate", "rotate",
-    ];
-
-    private static readonly string[] Applications = ["orders", "payments.v2"];
+    public static readonly string[] Names = ["orders", "payments.v2", "ledger"];
 
     private readonly SandboxAccount _account;
-    private readonly ActorConnections _withReader;
-    private readonly ActorConnections _operator;
-    private readonly ActorConnections _administrator;
-    private readonly IReadOnlyList<FlinkCmkKey> _keys;
-    private readonly string _state;
+    private readonly string _empty;
+    private readonly Dictionary<string, string> _built = new(StringComparer.Ordinal);
 
-    private Estate(SandboxAccount account, IReadOnlyList<FlinkCmkKey> keys)
+    private Estate(SandboxAccount account)
     {
         _account = account;
-        _keys = keys;
-        _state = account.Sandbox.SaveState();
+        _empty = account.Sandbox.SaveState();
         Wire = new PromisesWire(account.Sandbox);
-        _withReader = account.Through(Wire);
-        _operator = account.Through(Wire, reader: false);
-        _administrator = account.Through(Wire, reader: false, self: "key-administrator");
+        Actors = new EstateActors(account, Wire);
     }
 
     public PromisesWire Wire { get; }
 
+    public EstateActors Actors { get; }
+
     public static async Task<Estate> StartAsync()
     {
-        SandboxAccount account = await SandboxAccount.StartAsync();
-        const string payments = "arn:aws:kinesisanalytics:eu-west-1:123456789012:application/payments.v2";
+        SandboxAccount account = await SandboxAccount.StartOnVirtualTimeAsync();
         await account.GrantBaseAsync();
-        await account.GrantAsync(PolicyKind.OperatorBase, IamPrincipalName.Role("Operator"), application: payments);
-        PolicyDocument policy = KeyPolicyEdit.AddApplication(SandboxAccount.KeyPolicy(), payments, [SandboxAccount.OperatorRole]);
-        List<FlinkCmkKey> keys = [await account.NewKeyAsync(policy, "alias/first"), await account.NewKeyAsync(policy, "alias/second")];
-        await SandboxAccount.RunAsync(new NewFlinkApplicationHandler(account.Everybody).RunAsync(new NewFlinkApplicationRequest { ApplicationName = "payments.v2", ExecutionRoleArn = SandboxAccount.ExecutionRole }, account.Host, CancellationToken.None));
-        await account.StartApplicationAsync("payments.v2");
-        return new Estate(account, keys);
+        return new Estate(account);
     }
 
-    /// <summary>Plays the acts from the same beginning.</summary>
+    /// <summary>Plays a story from its beginning.</summary>
     /// <returns>What was promised and not held; empty where all was.</returns>
-    public async Task<IReadOnlyList<string>> PlayAsync(IReadOnlyList<Act> acts)
+    public async Task<IReadOnlyList<string>> PlayAsync(Story story)
     {
-        _account.Sandbox.RestoreState(_state);
+        await BuildAsync(story.Estate);
         Wire.Broken.Clear();
-        foreach (Act act in acts)
+        EstateActs acts = new(_account, Actors, story.Estate.Applications.Count);
+        foreach (Act act in story.Acts)
         {
-            Wire.SeesRotations = act.WithReader;
+            Wire.SeesRotations = act.WithReader || act.Kind.StartsWith("rotate-", StringComparison.Ordinal) || act.Kind == "initialize";
+            CancellationToken life = Wire.Live(act.Ends, act.AfterEffect);
+            bool done = false;
             try
             {
-                await TakeAsync(act, act.WithReader ? _withReader : IsOfAdministrator(act) ? _administrator : _operator);
+                done = await acts.TakeAsync(act, life);
             }
             catch (OperationException)
             {
                 // A refusal: the promise is about what is done.
             }
-
-            _account.Sandbox.AdvanceClock(TimeSpan.FromSeconds(5));
-            foreach (FlinkCmkKey key in _keys)
+            catch (OperationCanceledException) when (life.IsCancellationRequested)
             {
-                // The administrator puts the very policy that there is: only one that is locked out cannot.
-                if ((await _account.KeyAsync(key.KeyArn)).Policy is not { } policy) Wire.Broken.Enqueue($"after {act}: the policy of {key.KeyId} is not readable for its administrator any more");
-                else await _account.PutKeyPolicyAsync(key.KeyArn, policy);
+                // The process died; whatever it has begun goes on in AWS.
             }
 
+            Wire.Live(0, false);
+            _account.Sandbox.AdvanceClock(act.Kind == "days-pass" ? TimeSpan.FromDays(31) : TimeSpan.FromSeconds(5));
+            Check(act, done);
             if (!Wire.Broken.IsEmpty) break;
         }
 
@@ -97,68 +79,115 @@ internal sealed class Estate : IAsyncDisposable
         await _account.DisposeAsync();
     }
 
-    private static bool IsOfAdministrator(Act act) => act.Kind.EndsWith("-key", StringComparison.Ordinal) && act.Kind is not ("use-key" or "use-aws-owned-key" or "remove-under-key") || act.Kind.StartsWith("set-", StringComparison.Ordinal);
-
-    private Task TakeAsync(Act act, IActorConnections who)
+    /// <summary>What must be so whenever nobody acts.</summary>
+    private void Check(Act act, bool done)
     {
-        string application = Applications[act.First % Applications.Length];
-        string key = _keys[act.Second % _keys.Count].KeyArn;
-        TimeSpan limit = TimeSpan.FromSeconds(20);
-        return act.Kind switch
+        AccountState state = new(_account.Sandbox.SaveState());
+        foreach (JsonNode key in state.Keys)
         {
-            "disable-key" => Run(new DisableFlinkCmkKeyHandler(who), new DisableFlinkCmkKeyRequest(key)),
-            "remove-key" => Run(new RemoveFlinkCmkKeyHandler(who), new RemoveFlinkCmkKeyRequest(key)),
-            "restore-key" => Run(new RestoreFlinkCmkKeyHandler(who), new RestoreFlinkCmkKeyRequest(key)),
-            "enable-key" => Run(new EnableFlinkCmkKeyHandler(who), new EnableFlinkCmkKeyRequest(key)),
-            "set-policy" => SetPolicyAsync(key, act.First, who),
-            "set-alias" => Run(new SetFlinkCmkKeyHandler(who), new SetFlinkCmkKeyRequest { Key = key, Aliases = ["alias/first"] }),
-            "use-key" => Run(new EnableFlinkCmkHandler(who), new EnableFlinkCmkRequest(new FlinkCmkChangeRequest { ApplicationName = application, Timeout = limit }, key)),
-            "use-aws-owned-key" => Run(new DisableFlinkCmkHandler(who), new FlinkCmkChangeRequest { ApplicationName = application, Timeout = limit }),
-            "snapshot" => Run(new NewFlinkSnapshotHandler(who), new NewFlinkSnapshotRequest { ApplicationName = application, Timeout = limit }),
-            "remove-under-key" => Remove(who, new RemoveFlinkSnapshotRequest { ApplicationNames = [application], KeyArn = key, Timeout = limit }),
-            "remove-named" => Remove(who, new RemoveFlinkSnapshotRequest { ApplicationNames = [application], SnapshotNames = ["*"], KeepNewest = act.Second % 2, Timeout = limit }),
-            "remove-older" => Remove(who, new RemoveFlinkSnapshotRequest { ApplicationNames = [application], OlderThanMaterial = true, Timeout = limit }),
-            "remove-aws-owned" => Run(new RemoveFlinkAwsOwnedSnapshotHandler(who), new RemoveFlinkAwsOwnedSnapshotRequest { ApplicationNames = [application], Timeout = limit }),
-            "restart" => Run(new RestartFlinkApplicationHandler(who), new RestartFlinkApplicationRequest { ApplicationName = application, Timeout = limit }),
-            "stop" => Run(new StopFlinkApplicationHandler(who), new StopFlinkApplicationRequest { ApplicationName = application, Timeout = limit }),
-            "start" => Run(new StartFlinkApplicationHandler(who), new StartFlinkApplicationRequest { ApplicationName = application, Timeout = limit }),
-            "start-from" => StartFromAsync(application, act.Second, who, limit),
-            "undo" => Run(new UndoFlinkApplicationUpdateHandler(who), new UndoFlinkApplicationUpdateRequest { ApplicationName = application, Timeout = limit }),
-            "rotate" => RotateAsync(key),
-            _ => throw new InvalidOperationException(act.Kind),
-        };
-    }
+            // Invariant 4, by what the key's policy says: the administrator's statement stands, and nothing denies it.
+            string policy = (string)key["policyText"]!;
+            if (!policy.Contains("kms:PutKeyPolicy", StringComparison.Ordinal) || policy.Contains("\"Deny\"", StringComparison.Ordinal)) Wire.Broken.Enqueue($"after {act}: nobody may change the policy of {key["arn"]} any more");
+        }
 
-    /// <summary>Stops the application and starts it from one of its snapshots, which its run configuration then names.</summary>
-    private async Task StartFromAsync(string application, int which, IActorConnections who, TimeSpan limit)
-    {
-        IReadOnlyList<FlinkSnapshot> snapshots = await _account.SnapshotsAsync(application);
-        if (snapshots.Count == 0) return;
-        await Run(new StopFlinkApplicationHandler(who), new StopFlinkApplicationRequest { ApplicationName = application, Timeout = limit });
-        await Run(new StartFlinkApplicationHandler(who), new StartFlinkApplicationRequest { ApplicationName = application, SnapshotName = snapshots[which % snapshots.Count].SnapshotName, Timeout = limit });
-    }
-
-    private async Task RotateAsync(string key)
-    {
-        if ((await _account.KeyAsync(key)).KeyState == "Enabled") await _account.RotateAsync(key);
-    }
-
-    /// <summary>Policies that a careless or hostile administrator might put.</summary>
-    private async Task SetPolicyAsync(string key, int which, IActorConnections who)
-    {
-        PolicyDocument policy = (await _account.KeyAsync(key)).Policy!;
-        PolicyDocument put = (which % 5) switch
+        if (!done || act.Kind != "rotate-material") return;
+        // A key is rotated when everybody who runs under it has restarted.
+        foreach (JsonNode application in state.Applications.Where(a => a["running"] is not null))
         {
-            0 => KeyPolicyEdit.AddApplication(policy, SandboxAccount.Orders + "-2", [SandboxAccount.OperatorRole]),
-            1 => KeyPolicyEdit.RemoveApplication(policy, SandboxAccount.Orders),
-            2 => policy with { Statements = [.. policy.Statements.Where(statement => statement.Actions?.Contains("kms:PutKeyPolicy") != true)] },
-            3 => policy with { Statements = [.. policy.Statements, new PolicyStatement { Sid = "DenyChanges", Effect = PolicyEffect.Deny, Principals = [new PolicyPrincipal(PolicyPrincipalType.Everyone, "*")], Actions = ["kms:PutKeyPolicy"], Resources = ["*"] }] },
-            _ => SandboxAccount.KeyPolicy(),
-        };
-        await Run(new SetFlinkCmkKeyHandler(who), new SetFlinkCmkKeyRequest { Key = key, Policy = put, PrincipalVisibilityTimeout = TimeSpan.Zero });
+            string? arn = AccountState.KeyOf(application["running"]!["state"]!);
+            if (state.Key(arn)?["tags"]?["cmkflink:change"] is null && state.RotatedAt(arn) is { } rotated && IsRotatedBy(act, arn, state) && !AccountState.RestartsAfter(application, rotated).Any())
+                Wire.Broken.Enqueue($"after {act}: the rotation is called done, and {application["name"]} has not restarted since");
+        }
     }
 
-    private Task Remove(IActorConnections who, RemoveFlinkSnapshotRequest request) => Run(new RemoveFlinkSnapshotHandler(who), request);
+    private static bool IsRotatedBy(Act act, string? keyArn, AccountState state) =>
+        state.Application(Names[act.First % Names.Length]) is { } rotated && AccountState.KeyOf(AccountState.Settings(rotated)) == keyArn;
 
-    private async Task Run<TRequest, TItem>(IOperationHandler<TRequest, TItem> handler, TRequest request) => await SandboxAccount.RunAsync(handler.RunAsync(request, _account.Host, CancellationToken.None));
+    /// <summary>Builds the estate, or takes the one of the same shape that was built before.</summary>
+    private async Task BuildAsync(EstateShape shape)
+    {
+        if (_built.TryGetValue($"{shape}", out string? before))
+        {
+            _account.Sandbox.RestoreState(before);
+            return;
+        }
+
+        _account.Sandbox.RestoreState(_empty);
+        List<FlinkCmkKey> keys = [];
+        for (int k = 0; k < EstateShape.Keys; k++) keys.Add(await _account.NewKeyAsync(PolicyOf(shape, k), $"alias/{k}"));
+        for (int i = 0; i < shape.Applications.Count; i++)
+        {
+            int index = i;
+            string name = Names[i];
+            if (name != "orders")
+            {
+                await _account.GrantAsync(PolicyKind.OperatorBase, IamPrincipalName.Role("Operator"), application: Arn(name));
+                await SandboxAccount.RunAsync(new NewFlinkApplicationHandler(_account.Everybody).RunAsync(new NewFlinkApplicationRequest { ApplicationName = name, ExecutionRoleArn = SandboxAccount.ExecutionRole }, _account.Host, CancellationToken.None));
+                await _account.StartApplicationAsync(name);
+            }
+
+            for (int k = 0; k < EstateShape.Keys; k++)
+            {
+                if (shape.Served[k][i]) await _account.GrantAsync(PolicyKind.OperatorCmk, IamPrincipalName.Role("Operator"), keys[k].KeyArn, Arn(name));
+            }
+
+            foreach (int k in shape.Applications[i].Past.Append(shape.Applications[i].Key).Where(k => k < 0 || shape.Served[k][index]))
+            {
+                if (k >= 0) await _account.EnableAsync(keys[k].KeyArn, application: name);
+                _account.Later();
+                await _account.TakeSnapshotAsync($"under-{k}-{_account.Sandbox.UtcNow.Ticks}", name);
+                _account.Later();
+            }
+
+            if (!shape.Applications[i].Running) await _account.StopAsync(name);
+        }
+
+        string built = WithModes(shape, _account.Sandbox.SaveState());
+        _account.Sandbox.RestoreState(built);
+        if (_built.Count < 200) _built[$"{shape}"] = built;
+    }
+
+    private static PolicyDocument PolicyOf(EstateShape shape, int key)
+    {
+        PolicyDocument policy = PolicyBuilder.Build(new PolicyRequest { Kind = PolicyKind.KeyPolicy, Applications = [new OperatedApplication(SandboxAccount.Orders, [SandboxAccount.OperatorRole])], KeyAdministrators = [SandboxAccount.AdministratorRole], Readers = [SandboxAccount.ReaderRole] });
+        for (int i = 0; i < shape.Applications.Count; i++)
+        {
+            if (Names[i] != "orders" && shape.Served[key][i]) policy = KeyPolicyEdit.AddApplication(policy, Arn(Names[i]), [SandboxAccount.OperatorRole]);
+        }
+
+        return shape.Served[key][0] ? policy : KeyPolicyEdit.RemoveApplication(policy, SandboxAccount.Orders);
+    }
+
+    /// <summary>What no cmdlet of the product sets: snapshots off, and the other mode of snapshots.</summary>
+    private static string WithModes(EstateShape shape, string state)
+    {
+        JsonNode root = JsonNode.Parse(state)!;
+        foreach (JsonNode? application in root["services"]!["kinesisanalytics"]!["applications"]!.AsArray())
+        {
+            int index = Array.IndexOf(Names, (string)application!["name"]!);
+            if (index < 0 || index >= shape.Applications.Count) continue;
+            foreach (JsonNode? version in application["versions"]!.AsArray())
+            {
+                version!["settings"]!["snapshotsEnabled"] = shape.Applications[index].Snapshots;
+                if (shape.Applications[index].Enhanced) version["settings"]!["snapshotMode"] = "ENHANCED_SNAPSHOTS";
+            }
+        }
+
+        return root.ToJsonString();
+    }
+
+    internal static string Arn(string application) => $"arn:aws:kinesisanalytics:eu-west-1:123456789012:application/{application}";
+}
+
+/// <summary>The same people with and without a reader beside them.</summary>
+internal sealed class EstateActors(SandboxAccount account, PromisesWire wire)
+{
+    public IActorConnections WithReader { get; } = account.Through(wire);
+
+    public IActorConnections Operator { get; } = account.Through(wire, reader: false);
+
+    public IActorConnections Administrator { get; } = account.Through(wire, reader: false, self: "key-administrator");
+
+    /// <summary>For transactions: each actor under credentials of his own.</summary>
+    public IActorConnections Everybody { get; } = account.AllThrough(wire);
 }

@@ -1,13 +1,23 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using System.Web;
 using CmkFlink.Sandbox;
 
 namespace CmkFlink.Core.Tests.Promises;
 
-/// <summary>Stands between the clients and the sandbox, and holds every call that destroys something against the sandbox's own state at that moment. Shares no type and no rule with the product.</summary>
+/// <summary>Stands between the clients and the sandbox, and holds every call that changes something against the sandbox's own state before and after it. Can end the life of whoever calls, at any call.</summary>
 /// <param name="sandbox">Whose saved state is the truth.</param>
 internal sealed class PromisesWire(FlinkSandbox sandbox) : DelegatingHandler(new SocketsHttpHandler())
 {
+    private static readonly string[] Reads = ["Describe", "List", "Get"];
+
+    // Side by side, a call could be held against the state that another one is about to change.
+    private readonly SemaphoreSlim _oneWrite = new(1);
+
+    private CancellationTokenSource? _life;
+    private int _left;
+    private bool _afterEffect;
+
     /// <summary>What was promised and not held, in words.</summary>
     public ConcurrentQueue<string> Broken { get; } = new();
 
@@ -17,71 +27,70 @@ internal sealed class PromisesWire(FlinkSandbox sandbox) : DelegatingHandler(new
     /// <summary>Whether the step under way may see rotations: then a rotation that no restart has followed forbids deletions as well.</summary>
     public bool SeesRotations { get; set; }
 
+    /// <summary>Has the process that calls die at its nth call from now on; 0 lets it live.</summary>
+    public CancellationToken Live(int calls, bool afterEffect)
+    {
+        _life?.Dispose();
+        _life = new CancellationTokenSource();
+        (_left, _afterEffect) = (calls, afterEffect);
+        return _life.Token;
+    }
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        string operation = request.Headers.TryGetValues("X-Amz-Target", out IEnumerable<string>? target) ? target.Single().Split('.')[1] : "";
-        if (operation is "DeleteApplicationSnapshot" or "DisableKey" or "ScheduleKeyDeletion" or "PutKeyPolicy")
-        {
-            Seen.AddOrUpdate(operation, 1, (_, count) => count + 1);
-            JsonNode input = JsonNode.Parse(await request.Content!.ReadAsStringAsync(cancellationToken))!;
-            JsonNode services = JsonNode.Parse(sandbox.SaveState())!["services"]!;
-            string? broken = operation switch
-            {
-                "DeleteApplicationSnapshot" => Deletion(services, (string)input["ApplicationName"]!, (string)input["SnapshotName"]!),
-                "PutKeyPolicy" => (bool?)input["BypassPolicyLockoutSafetyCheck"] == true ? "the lock-out check was bypassed" : null,
-                _ => Retirement(services, (string)input["KeyId"]!),
-            };
-            if (broken is not null) Broken.Enqueue($"{operation}: {broken}");
-        }
+        if (_life is { IsCancellationRequested: true }) throw Dead();
+        bool last = _left > 0 && --_left == 0;
+        if (last && !_afterEffect) throw Dead();
 
-        return await base.SendAsync(request, cancellationToken);
+        (string operation, JsonNode? input) = await ReadAsync(request, cancellationToken);
+        CancellationToken ends = last ? CancellationToken.None : cancellationToken;
+        bool reads = Reads.Any(verb => operation.StartsWith(verb, StringComparison.Ordinal));
+        HttpResponseMessage response = reads ? await base.SendAsync(request, ends) : await WatchAsync(request, operation, input, ends);
+        if (!last) return response;
+        response.Dispose();
+        throw Dead();
     }
 
-    private string? Deletion(JsonNode services, string applicationName, string snapshotName)
+    protected override void Dispose(bool disposing)
     {
-        JsonNode application = Applications(services).Single(a => (string)a["name"]! == applicationName);
-        JsonArray snapshots = application["snapshots"]!.AsArray();
-        JsonNode? meant = snapshots.FirstOrDefault(s => (string)s!["name"]! == snapshotName);
-        if (meant is null || (string)meant["status"]! == "DELETING") return null;
-        if ((string)application["status"]! != "RUNNING") return $"{applicationName} is {application["status"]}";
-        if ((string?)application["restore"]?["snapshotName"] == snapshotName) return $"the run configuration of {applicationName} names {snapshotName}";
-
-        string? key = KeyOf(application["versions"]!.AsArray()[^1]!["settings"]!);
-        DateTimeOffset after = Time(meant["createdAt"]);
-        if (RotatedAt(services, key) is { } rotated)
+        if (disposing)
         {
-            DateTimeOffset[] ends = [.. application["operations"]!.AsArray()
-                .Where(o => (string)o!["name"]! is "StartApplication" or "UpdateApplication" or "RollbackApplication" && (string)o["status"]! == "SUCCESSFUL" && Time(o["startedAt"]) > rotated)
-                .Select(o => Time(o!["endedAt"]))];
-            if (ends.Length == 0 && SeesRotations) return $"the key of {applicationName} was rotated, and no restart has followed";
-            if (ends.Length > 0 && ends.Min() > after) after = ends.Min().AddTicks(-1);
+            _life?.Dispose();
+            _oneWrite.Dispose();
         }
 
-        return snapshots.Any(s => (string)s!["status"]! == "READY" && KeyOf(s) == key && Time(s["createdAt"]) > after) ? null : $"{applicationName} has no READY snapshot under {key ?? "the AWS owned key"} that is newer than {snapshotName} and than the restart after the last rotation";
+        base.Dispose(disposing);
     }
 
-    private static string? Retirement(JsonNode services, string keyId)
+    private async Task<HttpResponseMessage> WatchAsync(HttpRequestMessage request, string operation, JsonNode? input, CancellationToken cancellation)
     {
-        bool Is(string? arn) => arn is not null && arn.EndsWith(keyId, StringComparison.Ordinal);
-        foreach (JsonNode application in Applications(services))
+        await _oneWrite.WaitAsync(cancellation);
+        try
         {
-            if (Is(KeyOf(application["versions"]!.AsArray()[^1]!["settings"]!))) return $"{application["name"]} is configured with {keyId}";
-            if (application["running"] is { } running && Is(KeyOf(running["state"]!))) return $"the running state of {application["name"]} is under {keyId}";
-            if (application["snapshots"]!.AsArray().FirstOrDefault(s => Is(KeyOf(s!))) is { } snapshot) return $"{snapshot["name"]} of {application["name"]} is under {keyId}";
+            PromisesWatch watch = new(operation, input, SeesRotations, new AccountState(sandbox.SaveState()));
+            foreach (string broken in watch.Before()) Broken.Enqueue($"{operation}: {broken}");
+            HttpResponseMessage response = await base.SendAsync(request, cancellation);
+            if (!response.IsSuccessStatusCode) return response;
+            Seen.AddOrUpdate(operation, 1, static (_, count) => count + 1);
+            foreach (string broken in watch.After(new AccountState(sandbox.SaveState()))) Broken.Enqueue($"{operation}: {broken}");
+            return response;
         }
-
-        return null;
+        finally
+        {
+            _oneWrite.Release();
+        }
     }
 
-    private static IEnumerable<JsonNode> Applications(JsonNode services) => services["kinesisanalytics"]!["applications"]!.AsArray().Select(a => a!);
-
-    private static string? KeyOf(JsonNode node) => (string?)node["encryption"]?["keyArn"];
-
-    private static DateTimeOffset Time(JsonNode? node) => DateTimeOffset.Parse((string)node!, System.Globalization.CultureInfo.InvariantCulture);
-
-    private static DateTimeOffset? RotatedAt(JsonNode services, string? keyArn)
+    private OperationCanceledException Dead()
     {
-        JsonNode? key = keyArn is null ? null : services["kms"]!["keys"]!.AsArray().FirstOrDefault(k => (string)k!["arn"]! == keyArn);
-        return key?["materials"]!.AsArray()[^1]!["rotatedAt"] is { } rotated ? Time(rotated) : null;
+        _life!.Cancel();
+        return new OperationCanceledException("The process was ended.", _life.Token);
+    }
+
+    private static async Task<(string Operation, JsonNode? Input)> ReadAsync(HttpRequestMessage request, CancellationToken cancellation)
+    {
+        string body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellation);
+        if (request.Headers.TryGetValues("X-Amz-Target", out IEnumerable<string>? target)) return (target.Single().Split('.')[1], JsonNode.Parse(body));
+        return (HttpUtility.ParseQueryString(body)["Action"] ?? "", null);
     }
 }

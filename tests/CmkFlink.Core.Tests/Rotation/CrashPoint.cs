@@ -23,7 +23,8 @@ internal sealed class Process(CrashPoint? crash) : IDisposable
 
     public bool Died => _dead;
 
-    public HttpMessageHandler Wire() => new Tap(this);
+    /// <param name="inner">What the calls go through that leave the process; <see langword="null"/> for the plain network.</param>
+    public HttpMessageHandler Wire(HttpMessageHandler? inner = null) => new Tap(this, inner ?? new SocketsHttpHandler());
 
     public void Dispose() => _life.Dispose();
 
@@ -34,7 +35,7 @@ internal sealed class Process(CrashPoint? crash) : IDisposable
         return new OperationCanceledException("The process was killed.", _life.Token);
     }
 
-    private sealed class Tap(Process process) : DelegatingHandler(new SocketsHttpHandler())
+    private sealed class Tap(Process process, HttpMessageHandler inner) : DelegatingHandler(inner)
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {

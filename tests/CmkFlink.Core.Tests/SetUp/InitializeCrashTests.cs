@@ -1,12 +1,13 @@
 using CmkFlink.Aws.Runtime;
 using CmkFlink.Core.Operations;
 using CmkFlink.Core.SetUp;
+using CmkFlink.Core.Tests.Promises;
 using CmkFlink.Core.Tests.Rotation;
 using CmkFlink.Core.Tests.Support;
 
 namespace CmkFlink.Core.Tests.SetUp;
 
-/// <summary>The first set-up is killed before and after the effect of every AWS write of an uninterrupted one, and taken up with fresh connections and fresh objects.</summary>
+/// <summary>The first set-up is killed before and after the effect of every AWS write of an uninterrupted one, and taken up with fresh connections and fresh objects. Every write is held against the promises, by the sandbox's own state.</summary>
 public sealed class InitializeCrashTests
 {
     private const int AtOnce = 4;
@@ -35,7 +36,9 @@ public sealed class InitializeCrashTests
     {
         await using SetUpWorld world = await SetUpWorld.StartAsync();
         using Process process = new(null);
-        await RunAsync(world, SetUpWorld.Ask(), process);
+        List<string> broken = [];
+        await RunAsync(world, SetUpWorld.Ask(), process, broken);
+        Assert.Empty(broken);
         Assert.InRange(process.Writes.Count, 10, 20);
         return (await world.StateAsync(), process.Writes.Count);
     }
@@ -43,9 +46,11 @@ public sealed class InitializeCrashTests
     private static async Task<string?> InterruptedAsync(CrashPoint point, Actor?[] takers, string expected)
     {
         await using SetUpWorld world = await SetUpWorld.StartAsync();
+        List<string> broken = [];
+        int before = world.Account.Sandbox.Events.Count;
         using (Process process = new(point))
         {
-            await RunAsync(world, SetUpWorld.Ask(), process);
+            await RunAsync(world, SetUpWorld.Ask(), process, broken);
             if (!process.Died) return "the process did not die";
         }
 
@@ -53,10 +58,13 @@ public sealed class InitializeCrashTests
         for (int turn = 0; turn < (takers.Length == 1 ? 1 : 9); turn++)
         {
             using Process process = new(null);
-            last = await RunAsync(world, SetUpWorld.Ask() with { Actor = takers[turn % takers.Length] }, process);
+            last = await RunAsync(world, SetUpWorld.Ask() with { Actor = takers[turn % takers.Length] }, process, broken);
             if (last.Count > 0 && last.TrueForAll(s => s.State is StepState.Done or StepState.AlreadyDone)) break;
         }
 
+        // MSF is never refused a key, whoever takes the set-up up and whenever.
+        broken.AddRange(world.Account.Sandbox.Events.Skip(before).Where(call => call is { ErrorCode: not null, DryRun: false, UserIdentity.InvokedBy: not null }).Select(call => $"{call.EventName}: MSF was refused: {call.ErrorCode}"));
+        if (broken.Count > 0) return "broken: " + string.Join("; ", broken);
         if (last.Find(s => s.State is not (StepState.Done or StepState.AlreadyDone)) is { } left) return $"left {left.State}: {left.Number} {left.Action}: {left.Detail}";
         string state = await world.StateAsync();
         if (state == expected) return null;
@@ -64,9 +72,10 @@ public sealed class InitializeCrashTests
         return "ended otherwise:\n" + string.Join("\n", wanted.Except(seen).Select(l => "- " + l).Concat(seen.Except(wanted).Select(l => "+ " + l)));
     }
 
-    private static async Task<List<FlinkCmkStep>> RunAsync(SetUpWorld world, InitializeFlinkCmkRequest request, Process process)
+    private static async Task<List<FlinkCmkStep>> RunAsync(SetUpWorld world, InitializeFlinkCmkRequest request, Process process, List<string> broken)
     {
-        using BufferingHttpClientFactory http = new(process.Wire());
+        PromisesWire watch = new(world.Account.Sandbox) { SeesRotations = true };
+        using BufferingHttpClientFactory http = new(process.Wire(watch));
         using ActorConnections connections = world.Connect(http);
         List<FlinkCmkStep> steps = [];
         try
@@ -78,6 +87,7 @@ public sealed class InitializeCrashTests
             // Killed: nobody hears anything more of it.
         }
 
+        broken.AddRange(watch.Broken);
         return steps;
     }
 }

@@ -23,9 +23,12 @@ internal sealed class SandboxAccount : IAsyncDisposable
 
     private readonly List<IDisposable> _connections = [];
 
-    private SandboxAccount(FlinkSandbox sandbox)
+    private readonly VirtualTime? _time;
+
+    private SandboxAccount(FlinkSandbox sandbox, VirtualTime? time = null)
     {
         Sandbox = sandbox;
+        _time = time;
         Everybody = As("operator");
     }
 
@@ -42,6 +45,14 @@ internal sealed class SandboxAccount : IAsyncDisposable
     /// <param name="seed">Ids and virtual time then repeat; time moves with requests and by <see cref="FlinkSandbox.AdvanceClock"/> alone.</param>
     public static async Task<SandboxAccount> StartAsync(bool bareErrors = false, long? seed = null) =>
         new(await FlinkSandbox.StartAsync(new SandboxOptions { Demo = true, BareErrors = bareErrors, Seed = seed }));
+
+    /// <summary>On virtual time alone: whoever waits makes it pass, and waits as long as on AWS.</summary>
+    /// <param name="timeScale">How many times longer than tens of milliseconds a change of state takes.</param>
+    public static async Task<SandboxAccount> StartOnVirtualTimeAsync(double timeScale = 1)
+    {
+        FlinkSandbox sandbox = await FlinkSandbox.StartAsync(new SandboxOptions { Demo = true, Seed = 1, TimeScale = timeScale });
+        return new SandboxAccount(sandbox, new VirtualTime(sandbox));
+    }
 
     /// <summary>As all actors, the operator's steps under the given profile; without a reader the operator must do without one.</summary>
     public ActorConnections As(string operatorProfile, bool reader = true)
@@ -79,6 +90,21 @@ internal sealed class SandboxAccount : IAsyncDisposable
         }
 
         ActorConnections connections = new(Over(self), others);
+        _connections.Add(connections);
+        return connections;
+    }
+
+    /// <summary>Each actor under credentials of his own, over a wire of the test's own.</summary>
+    public ActorConnections AllThrough(HttpMessageHandler wire)
+    {
+        AwsConnectionOptions Over(string profile) => Profile(profile) with { HttpClientFactory = new Aws.Runtime.BufferingHttpClientFactory(wire) };
+        ActorConnections connections = new(Over("operator"), new Dictionary<Actor, AwsConnectionOptions>
+        {
+            [Actor.IamAdministrator] = Over("account-administrator"),
+            [Actor.KeyAdministrator] = Over("key-administrator"),
+            [Actor.Operator] = Over("operator"),
+            [Actor.Reader] = Over("reader"),
+        });
         _connections.Add(connections);
         return connections;
     }
@@ -129,9 +155,9 @@ internal sealed class SandboxAccount : IAsyncDisposable
         return key;
     }
 
-    public async Task<FlinkCmkChange> EnableAsync(string key, IActorConnections? connections = null, string application = "orders", bool allowStateLoss = false) =>
+    public async Task<FlinkCmkChange> EnableAsync(string key, IActorConnections? connections = null, string application = "orders", bool allowStateLoss = false, TimeSpan? limit = null) =>
         Assert.Single(await RunAsync(new EnableFlinkCmkHandler(connections ?? Everybody).RunAsync(
-            new EnableFlinkCmkRequest(new FlinkCmkChangeRequest { ApplicationName = application, AllowStateLoss = allowStateLoss, Timeout = TimeSpan.FromSeconds(30) }, key), Host, CancellationToken.None)));
+            new EnableFlinkCmkRequest(new FlinkCmkChangeRequest { ApplicationName = application, AllowStateLoss = allowStateLoss, Timeout = limit ?? TimeSpan.FromSeconds(_time is null ? 30 : 600) }, key), Host, CancellationToken.None)));
 
     public Task<IReadOnlyList<FlinkCmkCheck>> CheckAsync(string key) => RunAsync(new TestFlinkCmkHandler(Everybody).RunAsync(
         new TestFlinkCmkRequest { ApplicationNames = ["orders"], Key = key, Operators = [OperatorRole] }, Host, CancellationToken.None));
@@ -162,5 +188,9 @@ internal sealed class SandboxAccount : IAsyncDisposable
         await Sandbox.DisposeAsync();
     }
 
-    private AwsConnectionOptions Profile(string name) => new() { ProfileName = name, ProfileLocation = Sandbox.CredentialsFile };
+    private AwsConnectionOptions Profile(string name)
+    {
+        AwsConnectionOptions options = new() { ProfileName = name, ProfileLocation = Sandbox.CredentialsFile };
+        return _time is null ? options : options with { InOrder = true, Delay = _time.PassAsync, Elapsed = _time.Elapsed, PaceOfAws = true };
+    }
 }

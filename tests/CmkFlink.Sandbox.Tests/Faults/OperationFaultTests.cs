@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CmkFlink.Sandbox.Tests.Hosting;
 
 namespace CmkFlink.Sandbox.Tests.Faults;
 
@@ -44,6 +45,46 @@ public sealed class OperationFaultTests : FaultFixture
         Settle();
         Assert.Equal("READY", Status());
         Admin.Flink("StartApplication", new { ApplicationName = "orders" }).Ok();
+        Settle();
+        Assert.Equal("RUNNING", Status());
+    }
+
+    [Fact]
+    public void A_failed_forced_stop_leaves_the_job_running_and_its_state_whole()
+    {
+        Fault(new FaultRule { Service = "kinesisanalytics", Operation = "StopApplication", Kind = FaultKind.FailOperation, Nth = 1 });
+        Admin.Flink("StopApplication", new { ApplicationName = "orders", Force = true }).Ok();
+        Settle();
+        Assert.Equal("RUNNING", Status());
+        Assert.Equal("FAILED", (string)Operation("StopApplication")["OperationStatus"]!);
+        Admin.Flink("CreateApplicationSnapshot", new { ApplicationName = "orders", SnapshotName = "after" }).Ok();
+        Admin.Flink("StopApplication", new { ApplicationName = "orders", Force = true }).Ok();
+        Settle();
+        Assert.Equal(("READY", "READY"), (Status(), SnapshotStatus("after")));
+    }
+
+    [Fact]
+    public void A_failed_update_of_a_stopped_application_is_in_the_log_and_its_version_never_ran()
+    {
+        Admin.Flink("StopApplication", new { ApplicationName = "orders" }).Ok();
+        Settle();
+        Fault(new FaultRule { Service = "kinesisanalytics", Operation = "UpdateApplication", Kind = FaultKind.FailOperation, Nth = 1 });
+        Update();
+        Settle();
+        Assert.Equal(("READY", 2), (Status(), Version()));
+        Assert.Equal("FAILED", (string)Operation("UpdateApplication")["OperationStatus"]!);
+        Update();
+        Assert.Equal("SUCCESSFUL", (string)Operation("UpdateApplication")["OperationStatus"]!);
+    }
+
+    [Fact]
+    public void A_refused_update_has_no_effect_and_the_next_one_is_taken()
+    {
+        Fault(new FaultRule { Service = "kinesisanalytics", Operation = "UpdateApplication", Kind = FaultKind.Refusal, Nth = 1 });
+        Answer refused = Admin.Flink("UpdateApplication", new { ApplicationName = "orders", CurrentApplicationVersionId = 1, RuntimeEnvironmentUpdate = "FLINK-1_20" });
+        Assert.Equal("InvalidRequestException", refused.Code);
+        Assert.Equal(("RUNNING", 1), (Status(), Version()));
+        Update();
         Settle();
         Assert.Equal("RUNNING", Status());
     }
