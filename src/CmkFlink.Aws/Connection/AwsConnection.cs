@@ -3,6 +3,7 @@ using Amazon.KeyManagementService;
 using Amazon.KinesisAnalyticsV2;
 using Amazon.Runtime;
 using Amazon.SecurityToken;
+using Amazon.SecurityToken.Model;
 
 namespace CmkFlink.Aws;
 
@@ -18,6 +19,8 @@ public sealed class AwsConnection : IDisposable
     private readonly ConnectionLifetime _lifetime;
     private readonly FoundCredentials _credentials;
     private readonly bool _ownsLifetime;
+    private readonly object _callerGate = new();
+    private Task<GetCallerIdentityResponse>? _caller;
     private bool _disposed;
     private readonly ClientPair<AmazonKeyManagementServiceClient> _kms;
     private readonly ClientPair<AmazonKinesisAnalyticsV2Client> _flink;
@@ -84,6 +87,9 @@ public sealed class AwsConnection : IDisposable
     /// <summary>Hears the request id of each change that AWS has acknowledged, for evidence; on the thread of the call.</summary>
     public event Action<string>? Written;
 
+    /// <summary>Hears each call that was refused for want of permission; on the thread of the call, before its caller sees the exception.</summary>
+    public event Action<Exception>? Refused;
+
     /// <summary>STS: who am I?</summary>
     public IAmazonSecurityTokenService Sts => _sts.Value;
 
@@ -101,21 +107,46 @@ public sealed class AwsConnection : IDisposable
     {
         var found = new FoundRegion(region, "the caller");
         found = found with { Name = RegionResolver.Checked(found) };
-        return new AwsConnection(_credentials, found, _settings with { Region = found.Name }, _pacer, _lifetime, ownsLifetime: false);
+        var further = new AwsConnection(_credentials, found, _settings with { Region = found.Name }, _pacer, _lifetime, ownsLifetime: false);
+        further.Refused += refusal => Refused?.Invoke(refusal);
+        return further;
     }
 
     /// <summary>Makes a call that only reads, over one of the reading clients, and repeats it while it is throttled: ten requests in all, those that the SDK repeats by itself counted in.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled, also during a pause.</exception>
-    public Task<T> ReadAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation) => Made(_pacer.RunAsync(call, _settings.MaxAttempts, cancellation));
+    public Task<T> ReadAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation) => Made(RunAsync(call, _settings.MaxAttempts, cancellation));
 
     /// <summary>Makes a call that changes something, over one of the *Writes clients, and repeats it while it is throttled, up to ten requests; after any other failure never.</summary>
     /// <remarks>Where <see cref="AwsErrorMapper.IsOutcomeUnclear"/> says so of what it throws, observe before calling again.</remarks>
     /// <exception cref="OperationCanceledException">The token was cancelled, also during a pause.</exception>
     public async Task<T> WriteAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellation)
     {
-        T answer = await Made(_pacer.RunAsync(call, requestsPerCall: 1, cancellation));
+        T answer = await Made(RunAsync(call, requestsPerCall: 1, cancellation));
         if (answer is AmazonWebServiceResponse { ResponseMetadata.RequestId: { Length: > 0 } id }) Written?.Invoke(id);
         return answer;
+    }
+
+    /// <summary>Who this acts as: user, session or root. Asked of STS once; every principal may ask (STS API reference, GetCallerIdentity: no permission is needed).</summary>
+    public Task<GetCallerIdentityResponse> CallerAsync(CancellationToken cancellation)
+    {
+        lock (_callerGate)
+        {
+            if (_caller is null || _caller.IsFaulted || _caller.IsCanceled) _caller = ReadAsync(c => Sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), c), cancellation);
+            return _caller;
+        }
+    }
+
+    private async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, int requestsPerCall, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _pacer.RunAsync(call, requestsPerCall, cancellation);
+        }
+        catch (Exception e) when (Refused is not null && AwsErrorMapper.Map(e, cancellation: cancellation).Category == FailureCategory.PermissionDenied)
+        {
+            Refused?.Invoke(e);
+            throw;
+        }
     }
 
     private Task<T> Made<T>(Task<T> call)

@@ -27,13 +27,26 @@ public abstract class AwsCmdlet : SessionCmdlet
     {
         string? region = SessionValues.RegionName(Region);
         string key = region ?? regionOfObject ?? "";
-        if (_connections.TryGetValue(key, out ActorConnections? known)) return known;
-        AwsConnectionOptions own = Session with { ProfileName = ProfileName, Region = region, RegionFromPipeline = regionOfObject };
-        return _connections[key] = new ActorConnections(own, Others(own));
+        lock (_connections)
+        {
+            if (_connections.TryGetValue(key, out ActorConnections? known)) return known;
+            AwsConnectionOptions own = Session with { ProfileName = ProfileName, Region = region, RegionFromPipeline = regionOfObject };
+            return _connections[key] = new ActorConnections(own, Others(own));
+        }
     }
 
     /// <summary>Credentials of further actors, where the cmdlet takes any.</summary>
     private protected virtual IReadOnlyDictionary<Actor, AwsConnectionOptions> Others(AwsConnectionOptions own) => new Dictionary<Actor, AwsConnectionOptions>();
+
+    /// <inheritdoc/>
+    internal override OperationFailure Advised(OperationFailure failure)
+    {
+        ActorConnections[] connections;
+        lock (_connections) connections = [.. _connections.Values];
+        CancellationToken stopping = StopToken;
+        // On a thread of the work, which has to name its failure before it goes on; who was refused is mostly known already.
+        return Task.Run(() => new ActorAdvice(MyInvocation.MyCommand.Name).AddAsync(failure, connections, stopping), CancellationToken.None).GetAwaiter().GetResult();
+    }
 
     /// <summary>Runs a handler and writes its items as they come.</summary>
     private protected void Run<TRequest, TItem>(IOperationHandler<TRequest, TItem> handler, TRequest request, object? target) =>

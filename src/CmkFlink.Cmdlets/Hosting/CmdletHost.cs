@@ -19,6 +19,7 @@ internal sealed class CmdletHost(FlinkCmdlet cmdlet, PipelinePump pump, Progress
 
     public void Error(OperationFailure failure)
     {
+        failure = cmdlet.Advised(failure);
         // A permission that an earlier line of the script only planned to give is missing: no reason to end the rehearsal of the rest.
         if (isWhatIf && failure.Category == FailureCategory.PermissionDenied) Warning($"As things are now this would be refused: {failure.Message} {failure.Remedy}");
         else pump.Post(() => cmdlet.WriteError(ErrorRecords.From(failure)));

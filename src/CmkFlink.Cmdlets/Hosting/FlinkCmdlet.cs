@@ -111,6 +111,12 @@ public abstract class FlinkCmdlet : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>A failure with what the cmdlet knows to say of it besides. On a thread of the work.</summary>
+    internal virtual OperationFailure Advised(OperationFailure failure) => failure;
+
+    /// <summary>Cancelled when the command is stopped.</summary>
+    private protected CancellationToken StopToken => _cancellation.Token;
+
     /// <summary>ShouldProcess, on the pipeline thread, telling a refusal from -WhatIf.</summary>
     internal Confirmation Confirm(string target, string action)
     {

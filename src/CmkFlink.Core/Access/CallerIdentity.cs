@@ -1,17 +1,13 @@
-using Amazon.SecurityToken.Model;
-
 namespace CmkFlink.Core.Access;
 
-/// <summary>Who a connection acts as. Asked once; every principal may ask (STS API reference, GetCallerIdentity: no permission is needed).</summary>
+/// <summary>Who a connection acts as, asked once a connection.</summary>
 public sealed class CallerIdentity(AwsConnection connection)
 {
-    private Task<GetCallerIdentityResponse>? _answer;
-
     /// <summary>ARN of the user, session or root.</summary>
-    public async Task<string> ArnAsync(CancellationToken cancellation) => (await AskAsync(cancellation)).Arn;
+    public async Task<string> ArnAsync(CancellationToken cancellation) => (await connection.CallerAsync(cancellation)).Arn;
 
     /// <summary>12 digits.</summary>
-    public async Task<string> AccountAsync(CancellationToken cancellation) => (await AskAsync(cancellation)).Account;
+    public async Task<string> AccountAsync(CancellationToken cancellation) => (await connection.CallerAsync(cancellation)).Account;
 
     /// <summary>The ARN for an error message, where a second failure would only hide the first.</summary>
     public async Task<string> NameAsync(CancellationToken cancellation)
@@ -24,14 +20,5 @@ public sealed class CallerIdentity(AwsConnection connection)
         {
             return "the caller";
         }
-    }
-
-    private Task<GetCallerIdentityResponse> AskAsync(CancellationToken cancellation)
-    {
-        if (_answer is null || _answer.IsFaulted || _answer.IsCanceled)
-        {
-            _answer = connection.ReadAsync(c => connection.Sts.GetCallerIdentityAsync(new GetCallerIdentityRequest(), c), cancellation);
-        }
-        return _answer;
     }
 }

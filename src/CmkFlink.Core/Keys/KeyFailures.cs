@@ -7,6 +7,9 @@ internal static class KeyFailures
 {
     public const string AdministratorRemedy = "IAM administrator: New-FlinkCmkPolicy -Kind KeyAdministrator -Region REGION -AccountId ACCOUNT | Grant-FlinkCmkAccess -RoleName NAME; where the key exists already, its key policy must name the administrator too (New-FlinkCmkKey -KeyAdministrator).";
 
+    /// <summary>Id of the refusal of a policy that its author could not change again.</summary>
+    public const string LocksOutCaller = "KeyPolicyLocksOutCaller";
+
     public static OperationException InvalidKey(string? text) => Throwable(
         "InvalidKey",
         FailureCategory.InvalidArgument,
@@ -60,7 +63,7 @@ internal static class KeyFailures
         key);
 
     public static OperationFailure LocksOut(string key, string caller, string? reason) => new(
-        "KeyPolicyLocksOutCaller",
+        LocksOutCaller,
         FailureCategory.InvalidOperation,
         $"The policy planned for {key} would not let {caller} change it again, and nobody else may be able to either: {reason}",
         "Name the caller's role or user in -KeyAdministrator, or act with the credentials of one that is named.",

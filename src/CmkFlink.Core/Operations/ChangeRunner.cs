@@ -62,7 +62,7 @@ internal sealed class ChangeRunner(IOperationHost host, EvidenceLog evidence, Ac
         }
         catch (Exception e) when (e is not OperationCanceledException && waitsFor is null)
         {
-            OperationFailure failure = Worded(e, step);
+            OperationFailure failure = Worded(e, step) with { Actor = step.Actor };
             if (only is { } actor && actor != step.Actor && failure.Category == FailureCategory.PermissionDenied)
                 return (StepLook.Waits($"whether the {Name(step.Actor)} has done this is not for the {Name(actor)} to see: give -ReaderProfileName of one who can. {failure.Message}"), null);
             return (new StepLook(StepState.Failed, $"{failure.Message} {failure.Remedy}", true), failure);
@@ -85,7 +85,7 @@ internal sealed class ChangeRunner(IOperationHost host, EvidenceLog evidence, Ac
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            OperationFailure failure = Worded(e, step);
+            OperationFailure failure = Worded(e, step) with { Actor = step.Actor };
             evidence.Failed(step, before.Detail, failure);
             return (new StepLook(StepState.Failed, $"{failure.Message} {failure.Remedy}", true), failure);
         }

@@ -12,7 +12,6 @@ public static class CmdletActors
     private static readonly IReadOnlyList<Actor> Reader = [Actor.Reader];
     private static readonly IReadOnlyList<Actor> ReaderOrKeys = [Actor.Reader, Actor.KeyAdministrator];
     private static readonly IReadOnlyList<Actor> Several = [Actor.IamAdministrator, Actor.KeyAdministrator, Actor.Operator];
-    private static readonly IReadOnlyList<Actor> Anybody = [Actor.Reader, Actor.Operator, Actor.KeyAdministrator, Actor.IamAdministrator];
 
     /// <summary>Cmdlet to actors, the usual one first. One of them suffices, but for <see cref="NeedsAll"/>; a cmdlet without actors asks AWS for nothing.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<Actor>> Table { get; } = new Dictionary<string, IReadOnlyList<Actor>>(StringComparer.OrdinalIgnoreCase)
@@ -26,7 +25,7 @@ public static class CmdletActors
         ["Export-FlinkCmkTemplate"] = Nobody,
         ["Get-FlinkApplication"] = OperatorOrReader,
         ["Get-FlinkCmkKey"] = KeysOrReader,
-        ["Get-FlinkCmkRotation"] = Anybody,
+        ["Get-FlinkCmkRotation"] = ReaderOrKeys,
         ["Get-FlinkCmkSandbox"] = Nobody,
         ["Get-FlinkCmkStatus"] = Reader,
         ["Get-FlinkSnapshot"] = OperatorOrReader,

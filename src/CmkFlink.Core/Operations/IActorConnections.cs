@@ -12,12 +12,17 @@ public interface IActorConnections
     bool Has(Actor actor);
 }
 
+/// <summary>A connection that was refused.</summary>
+/// <param name="Other">The actor for whom these credentials were given; <see langword="null"/> for the caller's own.</param>
+internal sealed record Refusal(AwsConnection Connection, Actor? Other);
+
 /// <summary>Connections made from options, each once.</summary>
 public sealed class ActorConnections : IActorConnections, IDisposable
 {
     private readonly AwsConnectionOptions _own;
     private readonly IReadOnlyDictionary<Actor, AwsConnectionOptions> _others;
     private readonly Dictionary<AwsConnectionOptions, Task<AwsConnection>> _open = new(ReferenceComparer.Instance);
+    private readonly System.Runtime.CompilerServices.ConditionalWeakTable<Exception, Refusal> _refusals = new();
 
     /// <param name="own">The caller's own.</param>
     /// <param name="others">Those of other actors.</param>
@@ -31,22 +36,43 @@ public sealed class ActorConnections : IActorConnections, IDisposable
 
     public async Task<AwsConnection> ForAsync(Actor actor, CancellationToken cancellation)
     {
-        AwsConnectionOptions options = _others.TryGetValue(actor, out AwsConnectionOptions? found) ? found : _own;
-        Task<AwsConnection>? connection;
-        lock (_open)
-        {
-            if (!_open.TryGetValue(options, out connection) || connection.IsFaulted || connection.IsCanceled)
-                _open[options] = connection = AwsConnection.ConnectAsync(options, cancellation);
-        }
-
         try
         {
-            return await connection;
+            return await (_others.TryGetValue(actor, out AwsConnectionOptions? other) ? OpenOnceAsync(other, actor, cancellation) : OpenOnceAsync(_own, null, cancellation));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             throw new OperationException(Failures.From(e, actor));
         }
+    }
+
+    private Task<AwsConnection> OpenOnceAsync(AwsConnectionOptions options, Actor? other, CancellationToken cancellation)
+    {
+        lock (_open)
+        {
+            if (!_open.TryGetValue(options, out Task<AwsConnection>? connection) || connection.IsFaulted || connection.IsCanceled)
+                _open[options] = connection = OpenAsync(options, other, cancellation);
+            return connection;
+        }
+    }
+
+    /// <summary>Which connection was refused with an exception, or with what an exception came from; <see langword="null"/> where none of these was.</summary>
+    internal Refusal? FindRefusal(Exception? exception)
+    {
+        for (Exception? e = exception; e is not null; e = e.InnerException)
+        {
+            if (_refusals.TryGetValue(e, out Refusal? refusal)) return refusal;
+        }
+
+        return null;
+    }
+
+    private async Task<AwsConnection> OpenAsync(AwsConnectionOptions options, Actor? other, CancellationToken cancellation)
+    {
+        AwsConnection connection = await AwsConnection.ConnectAsync(options, cancellation);
+        Refusal refusal = new(connection, other);
+        connection.Refused += exception => _refusals.GetValue(exception, _ => refusal);
+        return connection;
     }
 
     public void Dispose()

@@ -7,7 +7,11 @@ namespace CmkFlink.Core.Operations;
 /// <param name="Remedy">What to do next; a runnable command where there is one.</param>
 /// <param name="Target">The object at fault, as a string or a result object.</param>
 /// <param name="Exception">The original exception, where there was one.</param>
-public sealed record OperationFailure(string Id, FailureCategory Category, string Message, string Remedy, object? Target = null, Exception? Exception = null);
+public sealed record OperationFailure(string Id, FailureCategory Category, string Message, string Remedy, object? Target = null, Exception? Exception = null)
+{
+    /// <summary>Who is to do what failed, where the operation knows.</summary>
+    public Actor? Actor { get; init; }
+}
 
 /// <summary>Ends an operation. Handlers throw it; hosts show <see cref="Failure"/>.</summary>
 public sealed class OperationException(OperationFailure failure) : Exception(failure.Message, failure.Exception)
