@@ -44,9 +44,9 @@ public sealed record CandidateList(IReadOnlyList<CandidateItem> Items, bool IsTr
     /// <summary>Enough to choose from; whoever wants another types another letter.</summary>
     public const int Enough = 100;
 
-    /// <summary>Sorted by name.</summary>
+    /// <summary>Sorted by name; what has only an id comes last.</summary>
     public static CandidateList Sorted(IEnumerable<CandidateItem> items, bool isTruncated) =>
-        new([.. items.OrderBy(item => item.Names.Count > 0 ? item.Names[0] : item.OtherNames[0], StringComparer.OrdinalIgnoreCase)], isTruncated);
+        new([.. items.OrderBy(item => item.Names.Count == 0).ThenBy(item => item.Names.Count > 0 ? item.Names[0] : item.OtherNames[0], StringComparer.OrdinalIgnoreCase)], isTruncated);
 
     /// <summary>What is offered for a word, which may be longer than the one that was read for.</summary>
     public IReadOnlyList<Candidate> For(CompletionWord word) => [.. Items.SelectMany(item => item.For(word)).Take(Enough)];
