@@ -91,10 +91,14 @@ internal sealed class ChangeRunner(IOperationHost host, EvidenceLog evidence, Ac
         }
     }
 
-    /// <summary>A failure that an operation has worded stays as it is; a bare one of a call gets the step's own words.</summary>
-    private static OperationFailure Worded(Exception exception, ChangeStep step) => exception is OperationException
-        ? Failures.From(exception, step.Target)
-        : Failures.From(exception, step.Target) with { Message = AwsErrorMapper.Map(exception, $"{step.Action} ({step.Target})").Message };
+    /// <summary>A failure that an operation has worded stays as it is; a bare one of a call, wherever it was caught, gets the step's own words.</summary>
+    private static OperationFailure Worded(Exception exception, ChangeStep step)
+    {
+        OperationFailure failure = Failures.From(exception, step.Target);
+        return failure.Exception is { } call && failure.Message == AwsErrorMapper.Map(call).Message
+            ? failure with { Message = AwsErrorMapper.Map(call, $"{step.Action} ({step.Target})").Message }
+            : failure;
+    }
 
     internal static string Name(Actor actor) => CmdletActors.NameOf(actor);
 }

@@ -32,26 +32,58 @@ internal sealed class ChangeClaim(RotationView view, IActorConnections connectio
         if (!await TryCreateAsync(kms, alias, cancellation))
         {
             _contended = true;
-            WaitSettings wait = WaitSettings.For(kms);
-            for (int look = 1; look <= Looks; look++)
+            int generation = await GenerationAsync(kms, cancellation);
+            for (int watched = 0; ; watched = generation, generation = await GenerationAsync(kms, cancellation))
             {
-                if (await outcome(cancellation) is { } done) return done;
-                host.Progress(new OperationProgress($"rotation of {view.Application.ApplicationName}", $"{alias} is taken: looking what its holder does"));
-                await wait.Delay(wait.Maximum, cancellation);
+                // Each claim gets its time: one that has come while another was watched is of somebody who is there.
+                if (watched == generation) break;
+                if (await WatchAsync(outcome, cancellation) is { } done) return done;
             }
 
-            await ReadAliasesAsync(kms, cancellation);
-            if (view.Aliases.Find(a => a.AliasName == alias) is { } taken && taken.TargetKeyId != view.OldKey.KeyId) throw new OperationException(RotationFailures.AliasElsewhere(alias, taken.TargetKeyId));
-            alias = $"{view.NextAlias}-{1 + view.ClaimsOf(view.OldKey.KeyId).Select(RotationView.GenerationOf).DefaultIfEmpty(1).Max()}";
+            alias = $"{view.NextAlias}-{(generation + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)}";
             if (!await TryCreateAsync(kms, alias, cancellation)) throw new OperationException(RotationFailures.TakenUpElsewhere(view.Application.ApplicationName, alias));
             host.Verbose($"{view.NextAlias} was left behind by a run that was interrupted; {alias} takes its place.");
         }
 
         _held = alias;
         // Between the look and the claim somebody may have come, done it, and gone.
-        if (await outcome(cancellation) is not { } there) return null;
-        await ReleaseAsync(cancellation);
-        return there;
+        try
+        {
+            if (await outcome(cancellation) is not { } there) return null;
+            await ReleaseAsync(cancellation);
+            return there;
+        }
+        catch (OperationException)
+        {
+            // It is not for this change to go on, so its claim must not stand in another's way.
+            await ReleaseAsync(cancellation);
+            throw;
+        }
+    }
+
+    /// <summary>Looks some times whether another's work is to be seen.</summary>
+    private async Task<T?> WatchAsync<T>(Func<CancellationToken, Task<T?>> outcome, CancellationToken cancellation)
+        where T : class
+    {
+        WaitSettings wait = WaitSettings.For(await connections.ForAsync(Actor.KeyAdministrator, cancellation));
+        for (int look = 1; look <= Looks; look++)
+        {
+            if (await outcome(cancellation) is { } done) return done;
+            host.Progress(new OperationProgress($"rotation of {view.Application.ApplicationName}", $"{view.NextAlias} is taken: looking what its holder does"));
+            await wait.Delay(wait.Maximum, cancellation);
+        }
+
+        return null;
+    }
+
+    /// <summary>Of the newest claim.</summary>
+    /// <exception cref="OperationException">AliasTaken: the alias of the change points to a key that has nothing to do with it.</exception>
+    private async Task<int> GenerationAsync(AwsConnection kms, CancellationToken cancellation)
+    {
+        await ReadAliasesAsync(kms, cancellation);
+        if (view.Aliases.Find(a => a.AliasName == view.NextAlias) is { } taken && taken.TargetKeyId != view.OldKey.KeyId && await RotationObserver.NextKeyAsync(view, new KeyObserver(kms), cancellation) is null)
+            throw new OperationException(RotationFailures.AliasElsewhere(view.NextAlias, taken.TargetKeyId));
+        return view.ClaimsOf(view.OldKey.KeyId).Select(RotationView.GenerationOf).DefaultIfEmpty(1).Max();
     }
 
     /// <summary>Gives the claim back: what comes next is for somebody else.</summary>

@@ -24,6 +24,8 @@ internal sealed class OperatorAccess(IActorConnections connections, IOperationHo
     /// <summary>How often an edit is made anew because somebody else edits too.</summary>
     private const int MaxEdits = 3;
 
+    private const int Looks = 5;
+
     // A version of a policy never changes: what was read of it once holds.
     private readonly Dictionary<(string Policy, string Version), PolicyDocument> _versions = [];
     private List<HeldPolicies>? _held;
@@ -151,7 +153,24 @@ internal sealed class OperatorAccess(IActorConnections connections, IOperationHo
     private async Task<PolicyDocument> ReadVersionAsync(AwsConnection connection, string policyArn, string version, CancellationToken cancellation)
     {
         if (_versions.TryGetValue((policyArn, version), out PolicyDocument? known)) return known;
-        return _versions[(policyArn, version)] = await new IamActs(connection, host).ReadAsync("iam:GetPolicyVersion", $"policy {policyArn}", () => new IamReader(connection).VersionAsync(policyArn, version, cancellation), cancellation);
+        return _versions[(policyArn, version)] = await new IamActs(connection, host).ReadAsync("iam:GetPolicyVersion", $"policy {policyArn}", GetAsync, cancellation);
+
+        async Task<PolicyDocument> GetAsync()
+        {
+            WaitSettings wait = WaitSettings.For(connection);
+            for (int look = 1; ; look++)
+            {
+                try
+                {
+                    return await new IamReader(connection).VersionAsync(policyArn, version, cancellation);
+                }
+                catch (NoSuchEntityException) when (look < Looks)
+                {
+                    // It was in the listing: one answer is older than the other (IAM user guide, eventual consistency).
+                    await wait.Delay(wait.Initial, cancellation);
+                }
+            }
+        }
     }
 
     /// <summary>The versions of a policy, and what the default one says.</summary>

@@ -6,13 +6,25 @@ namespace CmkFlink.Core.Tests.Faults;
 /// <summary>What a transaction leaves in the account, as lines that can be compared: ids and times replaced by what they stand for, and without what a colleague may have left.</summary>
 internal static partial class AccountEnd
 {
-    public static string Of(FaultWorld world, ColleagueAct act)
+    /// <param name="unused">Keys that nothing needs and nothing names; left out.</param>
+    public static string OfUsed(FaultWorld world, out int unused)
     {
         Truth now = world.Look();
+        List<string> left = [.. now.Keys.Select(k => Truth.Text(k["keyId"])!).Where(id => now.NeedOf(id) is null && now.Aliases.All(a => a.KeyId != id))];
+        unused = left.Count;
+        return Of(world, ColleagueAct.None, left);
+    }
+
+    public static string Of(FaultWorld world, ColleagueAct act) => Of(world, act, []);
+
+    private static string Of(FaultWorld world, ColleagueAct act, List<string> without)
+    {
+        Truth now = world.Look();
+        List<JsonNode> keys = [.. now.Keys.Where(k => !without.Contains(Truth.Text(k["keyId"])!))];
         JsonNode orders = now.Orders, settings = Truth.List(orders["versions"])[^1]["settings"]!;
         List<string> lines = [$"orders is {now.Status} under {now.KeyArn}, runs under {now.RunningKeyArn}, snapshots {settings["snapshotsEnabled"]}"];
         lines.AddRange(orders["tags"]!.AsObject().Select(t => $"orders: tag {t.Key}={t.Value}").Order(StringComparer.Ordinal));
-        foreach (JsonNode key in now.Keys)
+        foreach (JsonNode key in keys)
         {
             string id = Truth.Text(key["keyId"])!;
             IEnumerable<string> aliases = now.Aliases.Where(a => a.KeyId == id).Select(a => a.Name).Order(StringComparer.Ordinal);
@@ -34,7 +46,7 @@ internal static partial class AccountEnd
 
         string text = string.Join("\n", lines);
         int number = 0;
-        foreach (JsonNode key in now.Keys) text = text.Replace(Truth.Text(key["keyId"])!, $"KEY{++number}", StringComparison.Ordinal);
+        foreach (JsonNode key in keys) text = text.Replace(Truth.Text(key["keyId"])!, $"KEY{++number}", StringComparison.Ordinal);
         return Materials().Replace(ChangeIds().Replace(Times().Replace(text, "TIME"), "$1ID"), "MATERIAL");
     }
 

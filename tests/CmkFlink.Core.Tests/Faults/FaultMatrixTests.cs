@@ -10,6 +10,9 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
 {
     private const int Worlds = 2;
 
+    /// <summary>A sandbox keeps the events of all its runs, and not for ever.</summary>
+    private const int RunsAWorld = 250;
+
     [Fact]
     public async Task Every_run_completes_or_stops_with_a_right_explanation_and_goes_on_to_the_same_end()
     {
@@ -19,13 +22,16 @@ public sealed class FaultMatrixTests(ITestOutputHelper output)
 
         await Task.WhenAll(Enumerable.Range(0, Worlds).Select(part => Task.Run(async () =>
         {
-            await using FaultWorld world = await FaultWorld.StartAsync();
-            FaultMatrix matrix = new(world);
-            for (int seed = first + part; seed < first + runs; seed += Worlds)
+            foreach (int[] seeds in Enumerable.Range(first, runs).Where(seed => seed % Worlds == part).Chunk(RunsAWorld))
             {
-                (FaultRun run, string? trouble) = await matrix.PlayAsync(Composition.Of(seed));
-                played.Add(run);
-                if (trouble is not null) wrong.Enqueue(trouble);
+                await using FaultWorld world = await FaultWorld.StartAsync();
+                FaultMatrix matrix = new(world);
+                foreach (int seed in seeds)
+                {
+                    (FaultRun run, string? trouble) = await matrix.PlayAsync(Composition.Of(seed));
+                    played.Add(run);
+                    if (trouble is not null) wrong.Enqueue(trouble);
+                }
             }
         })));
 
