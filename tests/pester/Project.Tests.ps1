@@ -73,3 +73,17 @@ Describe 'The workflow <Name>' -ForEach $workflows {
         }
     }
 }
+
+Describe 'The guides' {
+    It 'have links that lead somewhere: <_>' -ForEach @(Get-ChildItem (Join-Path $root 'docs/guides') -Filter *.md).FullName {
+        $folder = Split-Path $_
+        foreach ($link in [regex]::Matches((Get-Content $_ -Raw), '\]\((?!https?:)([^)#]+)')) { Join-Path $folder $link.Groups[1].Value | Should -Exist }
+    }
+
+    It 'show the trust policy that is tested' {
+        $block = [regex]::Match((Get-Content (Join-Path $Root 'docs/guides/github-actions.md') -Raw), '(?s)```json\s+(.*?)```').Groups[1].Value
+        $block | ConvertFrom-Json | ConvertTo-Json -Depth 9 | Should -Be (Get-Content (Join-Path $Root 'examples/github-actions/actor-trust-policy.json') -Raw | ConvertFrom-Json | ConvertTo-Json -Depth 9)
+        $block = [regex]::Match((Get-Content (Join-Path $Root 'docs/guides/azure-devops.md') -Raw), '(?s)```json\s+(.*?)```').Groups[1].Value
+        "{ $block }" | ConvertFrom-Json | ConvertTo-Json -Depth 9 | Should -Be (@{ Condition = (Get-Content (Join-Path $Root 'examples/azure-devops/actor-trust-policy.json') -Raw | ConvertFrom-Json).Statement[0].Condition } | ConvertTo-Json -Depth 9)
+    }
+}

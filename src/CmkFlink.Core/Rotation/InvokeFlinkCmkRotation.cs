@@ -17,19 +17,20 @@ public sealed class InvokeFlinkCmkRotationHandler(IActorConnections connections)
         Demand(request);
         bool acts = !request.PlanOnly && !host.IsWhatIf;
         RotationObserver observer = new(connections, host);
+        if (plan is not null) await CallFailures.DuringAsync("look for whom the plan is", request.ApplicationName, async () => await PlanPlace.DemandAsync(plan, request.PlanPath!, await observer.ReadAsAsync(Actor.Operator, cancellation), cancellation));
         // A plan is made of an application at rest, too.
         WaitSettings? wait = acts || request.PlanPath is not null ? WaitSettings.For(await observer.ReadAsAsync(Actor.Operator, cancellation), request.Timeout) : null;
         string looking = $"look where the rotation of application {request.ApplicationName} stands";
         RotationView view = await CallFailures.DuringAsync(looking, request.ApplicationName, () => observer.ObserveAsync(request.ApplicationName, (application, key, last) => plan is null ? Begin(request, application, key, last) : Begin(plan, request, last), wait, cancellation));
         if (view.Mark is { IsOpen: false } last)
         {
+            if (request is { PlanOnly: true, PlanPath: { } unwritten }) host.Warning($"No plan is written to '{unwritten}': there is nothing to do.");
             host.Verbose($"Application {request.ApplicationName} was rotated by change {last.Id} at {last.Ended:yyyy-MM-dd HH:mm:ss}Z, less than {request.MinimumAge} ago: nothing is left to do. -MinimumAge 0:00 begins another rotation.");
             yield return new FlinkCmkStep { Number = 1, Actor = Actor.Operator, Action = "rotate", Target = $"application {request.ApplicationName}", State = StepState.AlreadyDone, Detail = $"change {last.Id} ({last.Strategy}) ended at {last.Ended:yyyy-MM-dd HH:mm:ss}Z; the application is {view.Application.Status} under {view.Application.KeyArn}" };
             yield break;
         }
 
         if (plan is null) DemandAgreement(request, view);
-        else RotationPlanRequest.DemandPlace(plan, request, view.Application);
         IReadOnlyList<ChangeStep> steps = view.Mark.Strategy == RotationStrategy.NewKey
             ? new NewKeySteps(view, request, connections, host).All
             : await CallFailures.DuringAsync(looking, request.ApplicationName, () => KeyMaterialSteps.ForAsync(view, request, connections, host, cancellation));
@@ -74,7 +75,7 @@ public sealed class InvokeFlinkCmkRotationHandler(IActorConnections connections)
     /// <summary>Writes the plan, or holds what is seen now against the one that is applied.</summary>
     private async Task WithPlanAsync(WrittenPlan? plan, InvokeFlinkCmkRotationRequest request, RotationView view, IReadOnlyList<ChangeStep> steps, IOperationHost host, CancellationToken cancellation)
     {
-        WrittenPlan now = await new RotationPlanner(view, request, connections, host).DescribeAsync(steps, cancellation);
+        WrittenPlan now = await CallFailures.DuringAsync($"look at what the plan of {request.ApplicationName} rests on", request.ApplicationName, () => new RotationPlanner(view, request, connections, host).DescribeAsync(steps, cancellation));
         if (plan is null)
         {
             await PlanFile.WriteAsync(request.PlanPath!, now, host, cancellation);

@@ -1,5 +1,4 @@
 using CmkFlink.Core.Access;
-using CmkFlink.Core.Applications;
 using CmkFlink.Core.Operations;
 using CmkFlink.Core.Plans;
 
@@ -21,7 +20,7 @@ internal static class RotationPlanRequest
     public static InvokeFlinkCmkRotationRequest From(WrittenPlan plan, InvokeFlinkCmkRotationRequest asked)
     {
         string path = asked.PlanPath!;
-        if (!plan.ApplicationArn.EndsWith(":application/" + asked.ApplicationName, StringComparison.Ordinal)) throw new OperationException(PlanFailures.OfAnotherPlace(path, plan.ApplicationArn, asked.ApplicationName));
+        PlanPlace.DemandName(plan, path, asked.ApplicationName);
         InvokeFlinkCmkRotationRequest planned = Read(plan, asked);
         Agree("Strategy", asked.Strategy, planned.Strategy);
         Agree("RetireOldKey", asked.RetireOldKey, planned.RetireOldKey);
@@ -35,12 +34,6 @@ internal static class RotationPlanRequest
         {
             if (given is { } value && !value.Equals(said)) throw new OperationException(PlanFailures.Contradicts(path, parameter, $"{value}", $"{said}"));
         }
-    }
-
-    /// <exception cref="OperationException">PlanOfAnotherApplication: one of the same name, in another account or Region.</exception>
-    public static void DemandPlace(WrittenPlan plan, InvokeFlinkCmkRotationRequest request, FlinkApplication seen)
-    {
-        if (plan.ApplicationArn != seen.ApplicationArn) throw new OperationException(PlanFailures.OfAnotherPlace(request.PlanPath!, plan.ApplicationArn, seen.ApplicationArn));
     }
 
     /// <summary>The command that makes the same plan again.</summary>

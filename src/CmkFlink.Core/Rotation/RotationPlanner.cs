@@ -81,7 +81,7 @@ internal sealed class RotationPlanner(RotationView view, InvokeFlinkCmkRotationR
     /// <summary>Of either key: the move from one to the other changes nothing of it.</summary>
     private PlannedFact Aliases()
     {
-        List<string> aliases = [.. view.AliasesOf(view.OldKey.KeyId).Concat(view.NewKey is { } key ? view.AliasesOf(key.KeyId) : []).Where(a => a != view.NextAlias).OrderBy(a => a, StringComparer.Ordinal)];
+        List<string> aliases = [.. view.AliasesOf(view.OldKey.KeyId).Concat(view.NewKey is { } key ? view.AliasesOf(key.KeyId) : []).OrderBy(a => a, StringComparer.Ordinal)];
         return new("aliases", _key, aliases.Count == 0 ? "none" : string.Join(", ", aliases)) { Own = aliases.Count == 0 ? [view.BaseAlias] : [] };
     }
 

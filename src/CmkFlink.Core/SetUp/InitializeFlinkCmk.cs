@@ -17,8 +17,8 @@ public sealed class InitializeFlinkCmkHandler(IActorConnections connections) : I
         SetUpScene scene = new(request, connections, host, waits: acts || request.PlanPath is not null);
         await CallFailures.DuringAsync($"look at application {request.ApplicationName} and its actors", request.ApplicationName, async () =>
         {
+            if (plan is not null) await scene.AnybodyAsync(connection => PlanPlace.DemandAsync(plan, request.PlanPath!, connection, cancellation), cancellation);
             await scene.ReadAsync(cancellation);
-            if (plan is not null) SetUpPlanRequest.DemandPlace(plan, request, scene.ApplicationArn);
             await WarnOfOneForTwoAsync(request, scene, host, cancellation);
             return scene;
         });
@@ -39,7 +39,7 @@ public sealed class InitializeFlinkCmkHandler(IActorConnections connections) : I
     /// <summary>Writes the plan, or holds what is seen now against the one that is applied.</summary>
     private static async Task WithPlanAsync(WrittenPlan? plan, InitializeFlinkCmkRequest request, SetUpScene scene, IReadOnlyList<ChangeStep> steps, IOperationHost host, CancellationToken cancellation)
     {
-        WrittenPlan now = await new SetUpPlanner(scene, request).DescribeAsync(plan?.Id ?? ChangeMark.NewId(), steps, cancellation);
+        WrittenPlan now = await CallFailures.DuringAsync($"look at what the plan of {request.ApplicationName} rests on", request.ApplicationName, () => new SetUpPlanner(scene, request).DescribeAsync(plan?.Id ?? ChangeMark.NewId(), steps, cancellation));
         if (plan is null)
         {
             await PlanFile.WriteAsync(request.PlanPath!, now, host, cancellation);

@@ -19,7 +19,7 @@ internal static class SetUpPlanRequest
     /// <exception cref="OperationException">PlanUnreadable, PlanOfAnotherApplication, or PlanContradicted: the plan is applied as it is or not at all.</exception>
     public static InitializeFlinkCmkRequest From(WrittenPlan plan, InitializeFlinkCmkRequest asked)
     {
-        if (!plan.ApplicationArn.EndsWith(":application/" + asked.ApplicationName, StringComparison.Ordinal)) throw new OperationException(PlanFailures.OfAnotherPlace(asked.PlanPath!, plan.ApplicationArn, asked.ApplicationName));
+        PlanPlace.DemandName(plan, asked.PlanPath!, asked.ApplicationName);
         InitializeFlinkCmkRequest planned = Read(plan, asked);
         Agree("Alias", asked.Alias, planned.Alias);
         Agree("OperatorRoleName", asked.Operator, planned.Operator);
@@ -33,12 +33,6 @@ internal static class SetUpPlanRequest
         {
             if (given is not null && !given.Equals(said)) throw new OperationException(PlanFailures.Contradicts(asked.PlanPath!, parameter, $"{given}", $"{said ?? "nobody"}"));
         }
-    }
-
-    /// <exception cref="OperationException">PlanOfAnotherApplication: one of the same name, in another account or Region.</exception>
-    public static void DemandPlace(WrittenPlan plan, InitializeFlinkCmkRequest request, string applicationArn)
-    {
-        if (plan.ApplicationArn != applicationArn) throw new OperationException(PlanFailures.OfAnotherPlace(request.PlanPath!, plan.ApplicationArn, applicationArn));
     }
 
     /// <summary>The command that makes the same plan again.</summary>

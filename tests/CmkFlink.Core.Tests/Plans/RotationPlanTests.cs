@@ -84,6 +84,11 @@ public sealed class RotationPlanTests
 
         Assert.Equal(StepState.AlreadyDone, again.State);
         Assert.Equal(writes, world.Account.Writes.Count());
+
+        using PlanPaper none = new();
+        await PlanAsync(world, none, Request());
+        Assert.False(none.IsWritten);
+        Assert.Contains(world.Account.Host.Warnings, w => w.Contains("there is nothing to do", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -188,6 +193,7 @@ public sealed class RotationPlanTests
         using PlanPaper paper = new();
         await PlanAsync(world, paper, Request());
 
+        // As the place is asked first, it does not matter what the other application is under.
         OperationFailure otherName = await RefusedAsync(world, Apply(paper) with { ApplicationName = "legacy" });
         paper.Forge(plan =>
         {
