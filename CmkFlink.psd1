@@ -19,6 +19,7 @@
         'Disable-FlinkCmkKey'
         'Enable-FlinkCmk'
         'Enable-FlinkCmkKey'
+        'Export-FlinkCmkReport'
         'Export-FlinkCmkTemplate'
         'Get-FlinkApplication'
         'Get-FlinkCmkKey'

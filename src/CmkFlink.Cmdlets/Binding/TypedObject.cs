@@ -29,10 +29,10 @@ internal static class TypedObject
     /// <summary>The binder passes on to the next parameter set only for an invalid cast within; any other failure ends the binding of the object.</summary>
     public static ArgumentTransformationMetadataException Refusal(string message) => new(message, new PSInvalidCastException(message));
 
-    // Deserialized objects carry values without types: texts, numbers, dates, lists and tables of them. What does not convert (a nested policy) stays unset; handlers observe anew anyway.
+    // Deserialized objects carry values without types: texts, numbers, dates, objects of this module, lists and tables of them. What does not convert (a nested policy) stays unset; handlers observe anew anyway.
     private static object Rebuild(PSObject bag, Type type)
     {
-        object result = Activator.CreateInstance(type)!;
+        object result = type.GetConstructor(Type.EmptyTypes) is null ? Construct(bag, type) : Activator.CreateInstance(type)!;
         foreach (PropertyInfo property in type.GetProperties().Where(p => p.SetMethod is { IsPublic: true }))
         {
             object? value = bag.Properties[property.Name]?.Value;
@@ -42,9 +42,18 @@ internal static class TypedObject
         return result;
     }
 
+    // A record with positional members.
+    private static object Construct(PSObject bag, Type type)
+    {
+        ConstructorInfo constructor = type.GetConstructors().Single();
+        return constructor.Invoke([.. constructor.GetParameters().Select(parameter => bag.Properties[parameter.Name!]?.Value is { } value && TryConvert(value, parameter.ParameterType, out object? converted) ? converted : null)]);
+    }
+
     private static bool TryConvert(object value, Type type, out object? converted)
     {
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)) type = type.GetGenericArguments()[0].MakeArrayType();
+        if (IsOurs(type)) return (converted = Restore(value, type)) is not null;
+        if (type.IsArray && IsOurs(type.GetElementType()!)) return (converted = Parts(value, type.GetElementType()!)) is not null;
         if (type == typeof(IReadOnlyDictionary<string, string>))
         {
             converted = SessionTable(value);
@@ -52,6 +61,18 @@ internal static class TypedObject
         }
 
         return LanguagePrimitives.TryConvertTo(value, type, out converted);
+    }
+
+    private static bool IsOurs(Type type) => type.IsClass && type.Namespace?.StartsWith("CmkFlink.", StringComparison.Ordinal) == true;
+
+    private static Array? Parts(object value, Type type)
+    {
+        if ((value is PSObject wrapper ? wrapper.BaseObject : value) is not IEnumerable list || value is string) return null;
+        object?[] parts = [.. list.Cast<object?>().Select(part => Restore(part, type))];
+        if (parts.Contains(null)) return null;
+        Array typed = Array.CreateInstance(type, parts.Length);
+        parts.CopyTo(typed, 0);
+        return typed;
     }
 
     private static Dictionary<string, string>? SessionTable(object value)

@@ -1,4 +1,5 @@
 using System.Reflection;
+using CmkFlink.Core.Access;
 using CmkFlink.Core.Applications;
 using CmkFlink.Core.Estate;
 using CmkFlink.Core.Evidence;
@@ -135,6 +136,11 @@ internal static class ReportExtensions
     /// <summary>Whether snapshots lie under another key than the application uses now.</summary>
     public static bool IsOtherThan(this FlinkCmkSnapshotGroup group, FlinkCmkStatus application) => group.KeyType != application.KeyType || !string.Equals(group.KeyArn, application.KeyArn, StringComparison.Ordinal);
 
-    /// <summary>The gravest finding of an application's status; <see langword="null"/> where nothing is amiss.</summary>
-    public static ReportResult? Worst(this FlinkCmkStatus application) => ReportFinding.Of(application).Select(finding => (ReportResult?)finding.Result).Min();
+    /// <summary>The gravest finding of an application's status; <see langword="null"/> where nothing is amiss. What could not be read is not in order, whatever the findings say.</summary>
+    public static ReportResult? Worst(this FlinkCmkStatus application) =>
+        ReportFinding.Of(application).Select(finding => (ReportResult?)finding.Result).Concat(application.IsPartlyUnknown() ? [ReportResult.Unknown] : []).Min();
+
+    private static bool IsPartlyUnknown(this FlinkCmkStatus application) =>
+        application.KeyType is null || application.Snapshots is null
+        || (application.KeyType == FlinkKeyType.CustomerManagedKey && (application.KeyState is null or "Unknown" || application.OperatorAccess is null or AccessAnswer.Unknown));
 }

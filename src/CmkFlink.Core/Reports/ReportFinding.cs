@@ -42,6 +42,9 @@ internal sealed record ReportFinding
     /// <summary>Stable name of the rule or check.</summary>
     public required string Rule { get; init; }
 
+    /// <summary>The rule in a few words, where its name is a number.</summary>
+    public string? Title { get; init; }
+
     /// <summary>The application, Region, file or key that it is about.</summary>
     public required string Subject { get; init; }
 
@@ -107,6 +110,7 @@ internal sealed record ReportFinding
             Source = ReportSource.Policy,
             Result = finding.Severity switch { FindingSeverity.Error => ReportResult.Error, FindingSeverity.Warning => ReportResult.Warning, _ => ReportResult.Information },
             Rule = finding.RuleId,
+            Title = finding.Title,
             Subject = (finding.Source ?? "policy") + (place.Length == 0 ? "" : $" ({place})"),
             AccountId = key?.Account,
             Region = key?.Region,

@@ -7,6 +7,8 @@ namespace CmkFlink.Core.Reports;
 /// <summary>How a report says times, ages, numbers and names; the same in every culture.</summary>
 internal static class Words
 {
+    private static readonly string[] Acronyms = ["AWS", "CMK", "IAM", "KMS", "MSF", "MFA", "ARN"];
+
     public static string Stamp(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     public static string Date(DateTime utc) => utc.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -17,6 +19,9 @@ internal static class Words
     public static int Days(DateTime now, DateTime then) => Math.Max(0, (int)(now - then).TotalDays);
 
     public static string Age(DateTime now, DateTime then) => Days(now, then) is var days && days == 0 ? "today" : $"{Count(days, "day")} ago";
+
+    /// <summary>"1 to 40 days old".</summary>
+    public static string Ages(int newest, int oldest) => newest == oldest ? $"{Count(oldest, "day")} old" : $"{Number(newest)} to {Count(oldest, "day")} old";
 
     public static string Duration(TimeSpan time) => time switch
     {
@@ -50,7 +55,8 @@ internal static class Words
             words.Append(lower ? char.ToLowerInvariant(id[i]) : id[i]);
         }
 
-        return words.ToString();
+        // The field's own words keep their capitals.
+        return string.Join(" ", words.ToString().Split(' ').Select(word => Array.IndexOf(Acronyms, word.ToUpperInvariant()) >= 0 ? word.ToUpperInvariant() : word));
     }
 
     public static string Operation(EvidenceChange change) => change.Operation switch

@@ -23,7 +23,7 @@ internal static class ApplicationCells
             case FlinkKeyType.CustomerManagedKey:
                 yield return Bits.Line(status.KeyAlias is { } alias ? Name(alias) : Span.Class("muted")["no alias known"]);
                 if (status.KeyArn is { } arn) yield return Sub(HtmlTag.Code[Words.KeyId(arn)]);
-                yield return Bits.Line(Badge(status.KeyState switch { "Enabled" => Tone.Good, null or "Unknown" => Tone.Unknown, _ => Tone.Bad }, status.KeyState is null or "Unknown" ? "State not known" : status.KeyState));
+                yield return Bits.Line(Badge(status.KeyState switch { "Enabled" => Tone.Good, null or "Unknown" => Tone.Unknown, _ => Tone.Bad }, status.KeyState is null or "Unknown" ? "State not known" : Words.Rule(status.KeyState)));
                 if (status.KeyDeletionDate is { } deletion) yield return Sub("to be deleted on ", Words.Date(deletion));
                 if (status.KeyDescription is { Length: > 0 } description) yield return Sub(Name(description));
                 if (status.Drift is { } drift) yield return Bits.Line(Badge(Tone.Warn, "Alias moved"), " ", drift.ToString());
@@ -70,9 +70,9 @@ internal static class ApplicationCells
         {
             string key = group.KeyType == FlinkKeyType.AwsOwnedKey ? "the AWS owned key" : !group.IsOtherThan(status) ? "its key" : group.KeyAlias ?? (group.KeyArn is { } arn ? Words.KeyId(arn) : "a key not known");
             yield return Bits.Line(Strong[Words.Number(group.Count)], " under ", Name(key));
-            if (group.KeyState is { } state and not "Enabled") yield return Bits.Line(Badge(state == "Unknown" ? Tone.Unknown : Tone.Bad, state == "Unknown" ? "Key's state not known" : $"Key {state}"));
+            if (group.KeyState is { } state and not "Enabled") yield return Bits.Line(Badge(state == "Unknown" ? Tone.Unknown : Tone.Bad, state == "Unknown" ? "Key's state not known" : "Key: " + Words.Rule(state)));
             if (group.UnderOlderMaterial > 0) yield return Bits.Line(Badge(Tone.Warn, $"{Words.Number(group.UnderOlderMaterial)} under older material"));
-            if (group is { Newest: { } newest, Oldest: { } oldest }) yield return Sub(Words.Days(report.GeneratedAt, newest) == Words.Days(report.GeneratedAt, oldest) ? Words.Age(report.GeneratedAt, oldest) : $"{Words.Age(report.GeneratedAt, oldest)} to {Words.Age(report.GeneratedAt, newest)}");
+            if (group is { Newest: { } newest, Oldest: { } oldest }) yield return Sub(Words.Ages(Words.Days(report.GeneratedAt, newest), Words.Days(report.GeneratedAt, oldest)));
         }
     }
 
@@ -99,7 +99,7 @@ internal static class ApplicationCells
     public static IEnumerable<HtmlNode?> NextStep(FlinkCmkStatus status)
     {
         string? step = status.NextStep ?? status.Error?.Remedy;
-        yield return step is null ? Span.Class("muted")["nothing to do"] : Bits.Line(step);
+        yield return step is null ? Span.Class("muted")[status.Worst() is null or ReportResult.Information ? "nothing to do" : "see the findings"] : Bits.Line(step);
         if (status.NextCommand is { Length: > 0 } command) yield return Command(command);
     }
 

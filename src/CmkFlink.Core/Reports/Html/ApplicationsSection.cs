@@ -12,7 +12,7 @@ internal static class ApplicationsSection
     /// <summary>Up to so many applications everything is open.</summary>
     private const int AllOpen = 60;
 
-    private static readonly string[] Columns = ["Application", "Key", "Rotation", "Snapshots", "Operators", "Next step"];
+    private static readonly (string Heading, string Width)[] Columns = [("Application", "w15"), ("Key", "w20"), ("Rotation", "w17"), ("Snapshots", "w16"), ("Operators", "w10"), ("Next step", "")];
 
     public static HtmlElement Write(Report report)
     {
@@ -33,17 +33,16 @@ internal static class ApplicationsSection
             HtmlElement details = Details.Class("group");
             if (open) details.Set(HtmlAttribute.Open, "");
             yield return details[
-                Summary[H3[place + range], Span.Class("count")[Summarize(page)]],
+                Summary[H3[place + range], Span.Class("count")[Summarize(page, names: range.Length > 0)]],
                 Bits.Grid($"Applications in {place}{range}", "grid", Columns, page.Select(status => Row(report, status)))];
         }
     }
 
-    private static string Summarize(FlinkCmkStatus[] page)
+    private static string Summarize(FlinkCmkStatus[] page, bool names)
     {
         ReportResult?[] worst = [.. page.Select(status => status.Worst())];
         int bad = worst.Count(w => w == ReportResult.Error), look = worst.Count(w => w is ReportResult.Warning or ReportResult.Unknown);
-        string names = $"{page[0].ApplicationName} \u2026 {page[page.Length - 1].ApplicationName}";
-        return $"{Words.Count(page.Length, "application")}: {Words.Number(bad)} need action, {Words.Number(look)} to be looked at, {Words.Number(page.Length - bad - look)} in order{(page.Length > 1 ? $". {names}" : "")}";
+        return $"{Words.Count(page.Length, "application")}: {Words.Number(bad)} need action, {Words.Number(look)} to be looked at, {Words.Number(page.Length - bad - look)} in order{(names ? $". {page[0].ApplicationName} \u2026 {page[page.Length - 1].ApplicationName}" : "")}";
     }
 
     private static HtmlElement Row(Report report, FlinkCmkStatus status) =>
@@ -52,7 +51,7 @@ internal static class ApplicationsSection
             [
                 Bits.Line(Bits.Name(status.ApplicationName)),
                 Bits.Line(Bits.Badge(Bits.ToneOf(status.Worst()), Bits.WordOf(status.Worst()))),
-                Bits.Sub(string.Join(" \u00B7 ", new[] { status.Status, status.RuntimeEnvironment }.Where(part => !string.IsNullOrEmpty(part)))),
+                Bits.Sub(Span.Class("nowrap")[status.Status], string.IsNullOrEmpty(status.RuntimeEnvironment) ? null : " ", Span.Class("nowrap")[status.RuntimeEnvironment]),
                 status.Tags is { Count: > 0 } tags ? Bits.Sub(Bits.Name(string.Join(", ", tags.OrderBy(tag => tag.Key, StringComparer.Ordinal).Take(6).Select(tag => $"{tag.Key}={tag.Value}")) + (tags.Count > 6 ? $" and {tags.Count - 6} more tags" : ""))) : null,
             ],
             Bits.Cell("Key", ApplicationCells.Key(status)),

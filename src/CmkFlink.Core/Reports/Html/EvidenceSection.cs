@@ -10,7 +10,7 @@ internal static class EvidenceSection
     /// <summary>So many of the newest changes show their steps at once.</summary>
     private const int Open = 4;
 
-    private static readonly string[] Columns = ["Ended", "Who", "What", "Before", "After"];
+    private static readonly (string Heading, string Width)[] Columns = [("Ended", "w12"), ("Who", "w16"), ("What", "w28"), ("Before", "w20"), ("After", "")];
 
     public static HtmlElement Write(Report report) =>
         Section.Class("section").Set(HtmlAttribute.LabelledBy, "evidence")[
@@ -67,7 +67,7 @@ internal static class EvidenceSection
         Article.Class("card change")[
             H3["Files of evidence"],
             P.Class("muted small")["A file that is what it was gives the same hash: Get-FileHash, or sha256sum."],
-            Bits.Grid("Files of evidence", "grid", ["File", "Lines", "SHA-256"], files.Select(file =>
+            Bits.Grid("Files of evidence", "grid", [("File", "w28"), ("Lines", "w16"), ("SHA-256", "")], files.Select(file =>
                 Bits.Row(
                     "File",
                     [Bits.Name(file.Name)],

@@ -23,12 +23,14 @@ internal static class FindingsSection
     {
         ReportFinding[] findings = [.. rule];
         return Article.Class("card rule")[
-            Div.Class("head")[
+            Div[
                 Bits.Badge(Bits.ToneOf(rule.Key.Result), Bits.WordOf(rule.Key.Result)),
                 H3[Words.Rule(rule.Key.Rule)],
-                Span.Class("muted small")[findings.Length == 1 ? null : $"{Words.Number(findings.Length)} times"]],
-            Div[findings.Take(Shown).Select(Finding)],
-            findings.Length <= Shown ? null : Details.Class("group")[Summary[$"{Words.Number(findings.Length - Shown)} more"], Div[findings.Skip(Shown).Select(Finding)]]];
+                findings[0].Title is { } title ? P.Class("muted small")[title] : null,
+                findings.Length == 1 ? null : P.Class("muted small")[$"{Words.Number(findings.Length)} times"]],
+            Div[
+                Div[findings.Take(Shown).Select(Finding)],
+                findings.Length <= Shown ? null : Details.Class("rule-more")[Summary[$"{Words.Number(findings.Length - Shown)} more"], Div[findings.Skip(Shown).Select(Finding)]]]];
     }
 
     private static HtmlElement Finding(ReportFinding finding) =>
@@ -45,8 +47,8 @@ internal static class FindingsSection
     }
 
     private static HtmlElement Passed(ReportFinding[] passed) =>
-        Details.Class("card rule")[
+        Details.Class("card passed")[
             Summary[Bits.Badge(Tone.Good, "Passed"), " ", Words.Count(passed.Length, "check")],
-            Bits.Grid("Checks that passed", "grid", ["Check", "Object", "Seen"], passed.Select(finding =>
+            Bits.Grid("Checks that passed", "grid", [("Check", "w22"), ("Object", "w28"), ("Seen", "")], passed.Select(finding =>
                 Bits.Row("Check", [Words.Rule(finding.Rule)], Bits.Cell("Object", Bits.Name(finding.Subject)), Bits.Cell("Seen", finding.Message))))];
 }

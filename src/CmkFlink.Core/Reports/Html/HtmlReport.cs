@@ -60,7 +60,7 @@ internal static class HtmlReport
             H1[Bits.Name(report.Title)],
             P.Class("meta")[
                 all.Length == 0 ? null : $"{Listed(accounts, "account")}, {Listed(regions, "Region")}. ",
-                "Generated ", Bits.When(report.GeneratedAt), all.Length == 0 ? "." : ", read from ", all.Length == 0 ? null : Bits.When(all.Min(status => status.Observed)), all.Length == 0 ? null : " on."]]];
+                "Generated ", Bits.When(report.GeneratedAt), all.Length == 0 ? "." : "; read since ", all.Length == 0 ? null : Bits.When(all.Min(status => status.Observed)), all.Length == 0 ? null : "."]]];
     }
 
     // "Account 123456789012", "Regions eu-west-1, us-east-1", "12 accounts".

@@ -29,7 +29,7 @@ internal static class Overview
 
         if (report.Findings.Count > 0) tiles.Add(Tile($"{Words.Number(totals.Errors)} / {Words.Number(totals.Warnings)}", $"{(totals.Errors == 1 ? "error" : "errors")} / {(totals.Warnings == 1 ? "warning" : "warnings")}"));
         if (totals.Changes > 0) tiles.Add(Tile($"{Words.Number(totals.Changes - totals.ChangesNotClosed)} of {Words.Number(totals.Changes)}", "changes closed, by the evidence"));
-        return tiles.Count == 0 ? null : Ul.Class("tiles")[tiles];
+        return tiles.Count < 2 ? null : Ul.Class("tiles")[tiles];
     }
 
     private static HtmlElement Tile(string figure, string caption) => Li.Class("tile")[Span.Class("figure")[figure], " ", Span.Class("caption")[caption]];
@@ -67,7 +67,7 @@ internal static class Overview
             parts.Add($"{Words.Count(totals.Errors, "error")}, {Words.Count(totals.Warnings, "warning")}, {Words.Count(totals.Unknowns, "thing")} not known{(totals.Passes > 0 ? $", {Words.Count(totals.Passes, "check")} passed" : "")}.");
         if (report.Applications.Count > 0) parts.Add($"Of {Words.Count(totals.Applications, "application")} {Words.Number(totals.CustomerManaged)} {(totals.CustomerManaged == 1 ? "is" : "are")} under a customer managed key, {Words.Number(totals.AwsOwned)} under the AWS owned key{(totals.UnknownKey > 0 ? $", and the key of {Words.Number(totals.UnknownKey)} is not known" : "")}.");
         if (report.Applications.Count > 0 && report.Unread.Count > 0) parts.Add($"{Words.Count(report.Unread.Count, "Region")} could not be read, so this is not the whole estate.");
-        if (totals.Changes > 0) parts.Add($"The evidence tells of {Words.Count(totals.Changes, "change")}, {Words.Number(totals.ChangesNotClosed)} of them not closed.");
+        if (totals.Changes > 0) parts.Add($"The evidence tells of {Words.Count(totals.Changes, "change")}, {(totals.ChangesNotClosed == 0 ? "all closed" : $"{Words.Number(totals.ChangesNotClosed)} of them not closed")}.");
         return string.Join(" ", parts);
     }
 }

@@ -46,7 +46,7 @@ internal sealed class Stylesheet : HtmlNode
         .unknown{background:var(--unknown-soft);color:var(--unknown)}
         .plain{background:var(--soft);color:var(--ink)}
         .toc{display:flex;flex-wrap:wrap;gap:6px 18px;margin:18px 2px 0;padding:0;list-style:none;font-size:14px}
-        .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(165px,1fr));gap:14px;margin:18px 0 0;padding:0;list-style:none}
+        .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(138px,1fr));gap:14px;margin:18px 0 0;padding:0;list-style:none}
         .tile{background:var(--card);border:1px solid var(--rule);border-radius:12px;padding:14px 16px}
         .figure{display:block;font-size:28px;line-height:1.2;font-weight:650;letter-spacing:-.02em}
         .caption{display:block;color:var(--muted);font-size:13px;line-height:1.4}
@@ -60,7 +60,7 @@ internal sealed class Stylesheet : HtmlNode
         .chart h3{margin-bottom:2px}
         .t{fill:var(--ink);font-size:13px}
         .tm{fill:var(--muted);font-size:12px}
-        .tb{fill:var(--ink);font-size:34px;font-weight:650}
+        .tb{fill:var(--ink);font-size:28px;font-weight:650}
         .axis{stroke:var(--rule);stroke-width:1}
         .track{fill:var(--soft)}
         .s-accent{fill:var(--accent)}
@@ -71,37 +71,43 @@ internal sealed class Stylesheet : HtmlNode
         .gap{fill:var(--card)}
         .defs{position:absolute;width:0;height:0}
         .group{margin-top:18px}
-        .group summary h3,.rule summary h3{display:inline}
+        .group summary h3,.group summary h4{display:inline}
         summary{cursor:pointer}
         .group .count{color:var(--muted);margin-left:10px;font-size:13px}
         .scroll{overflow-x:auto}
         table{border-collapse:collapse;width:100%;text-align:left}
-        .grid{background:var(--card);border:1px solid var(--rule);border-radius:14px;margin-top:10px;overflow:hidden}
+        .grid{background:var(--card);border:1px solid var(--rule);border-radius:14px;margin-top:10px;overflow:hidden;border-collapse:separate;border-spacing:0;table-layout:fixed}
         .grid caption,.figures caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-        .grid th,.grid td{padding:11px 14px;vertical-align:top;border-top:1px solid var(--rule);font-size:14px;line-height:1.45}
+        .grid th,.grid td{overflow-wrap:anywhere;padding:11px 14px;vertical-align:top;border-top:1px solid var(--rule);font-size:14px;line-height:1.45}
         .grid thead th{background:var(--soft);color:var(--muted);border-top:0;font-size:12px;font-weight:600;letter-spacing:.03em;text-transform:uppercase;padding:9px 14px}
         .grid tbody th{font-weight:600}
+        .grid thead+tbody tr:first-child>*{border-top:0}
+        .w10{width:10%}.w12{width:12%}.w15{width:15%}.w16{width:16%}.w17{width:17%}.w20{width:20%}.w22{width:22%}.w28{width:28%}
         .line{display:block}
         .line+.line{margin-top:3px}
         .sub{display:block;color:var(--muted);font-size:13px;font-weight:400}
-        .badge{display:inline-block;border-radius:999px;padding:1px 10px 1px 8px;font-size:12.5px;font-weight:600;line-height:1.6;white-space:nowrap}
+        .badge{display:inline-block;border-radius:11px;padding:1px 10px 1px 8px;font-size:12.5px;font-weight:600;line-height:1.6;overflow-wrap:normal}
         .mark{font-weight:700;margin-right:5px}
-        .command{display:block;background:var(--soft);color:var(--ink);border-radius:8px;padding:7px 10px;margin-top:6px;overflow-wrap:anywhere;white-space:pre-wrap}
+        .command{display:block;background:var(--soft);color:var(--ink);border-radius:8px;padding:7px 10px;margin-top:6px;overflow-wrap:anywhere}
         .figures{font-size:13px;margin-top:8px}
         .figures th,.figures td{padding:4px 8px 4px 0;border-top:1px solid var(--rule);vertical-align:top;font-weight:400}
         .figures thead th{border-top:0;color:var(--muted)}
         .number{text-align:right}
-        .rule{margin-top:14px}
-        .rule h3{margin-left:4px}
-        .finding{border-top:1px solid var(--rule);padding:12px 0 0;margin-top:12px}
+        .rule{margin-top:12px;display:grid;grid-template-columns:250px minmax(0,1fr);gap:8px 24px;padding:16px 18px}
+        .rule h3{margin-top:7px}
+        .rule-more{margin-top:10px}
+        .passed{margin-top:12px}
+        .finding+.finding,.rule-more .finding{border-top:1px solid var(--rule);padding:12px 0 0;margin-top:12px}
         .finding p+p{margin-top:4px}
         .remedy{margin-top:6px}
         .change{margin-top:18px}
         .head{display:flex;flex-wrap:wrap;gap:6px 12px;align-items:baseline}
         .facts{display:grid;grid-template-columns:repeat(auto-fit,minmax(230px,1fr));gap:10px 24px;margin:14px 0 4px}
         .facts dt{color:var(--muted);font-size:12.5px}
-        .facts dd{margin:1px 0 0;overflow-wrap:anywhere}
-        .steps th,.steps td{font-size:13.5px}
+        .facts dd{margin:1px 0 0;font-size:14px;overflow-wrap:anywhere}
+        .grid.steps th,.grid.steps td{font-size:13.5px;padding:9px 12px}
+        .grid.steps tbody th{font-weight:400}
+        .grid.steps thead th{font-size:12px}
         .note{margin-top:16px}
         .note p,.note li{max-width:86ch}
         .note li{margin-top:8px}
@@ -110,7 +116,7 @@ internal sealed class Stylesheet : HtmlNode
         .empty{text-align:center;padding:44px 24px}
         .empty p{margin-top:6px}
         .footer{color:var(--muted);font-size:13px;margin:44px 0 36px;border-top:1px solid var(--rule);padding-top:16px}
-        @media (max-width:1020px){.charts{grid-template-columns:repeat(auto-fit,minmax(290px,1fr))}}
+        @media screen and (max-width:1020px){.charts{grid-template-columns:repeat(auto-fit,minmax(290px,1fr))}}
         @media screen and (max-width:760px){
         .wrap{padding:0 14px}
         .banner{padding:22px 0 70px}
@@ -118,17 +124,18 @@ internal sealed class Stylesheet : HtmlNode
         .charts{grid-template-columns:minmax(0,1fr)}
         .tiles{grid-template-columns:repeat(2,minmax(0,1fr));gap:10px}
         .figure{font-size:24px}
+        .rule{grid-template-columns:minmax(0,1fr)}
         .grid,.grid tbody,.grid tr,.grid th,.grid td{display:block}
         .grid{border:0;background:var(--page);border-radius:0;overflow:visible}
         .grid thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
         .grid tbody tr{background:var(--card);border:1px solid var(--rule);border-radius:12px;margin-top:10px;padding:6px 0}
-        .grid th,.grid td{border-top:0;padding:5px 14px;display:grid;grid-template-columns:96px minmax(0,1fr);gap:2px 10px}
+        .grid th,.grid td,.grid.steps th,.grid.steps td{border-top:0;width:auto;padding:5px 14px;display:grid;grid-template-columns:96px minmax(0,1fr);gap:2px 10px}
         .grid th::before,.grid td::before{content:attr(data-label);color:var(--muted);font-size:12.5px;font-weight:400}
         }
         @media print{
-        @page{size:A4;margin:14mm 12mm}
+        @page{size:A4 landscape;margin:12mm}
         :root{color-scheme:light}
-        body{background:var(--card);font-size:10.5pt}
+        body{background:var(--card);font-size:10pt}
         .wrap{max-width:none;padding:0}
         .banner{background:var(--card);color:var(--ink);padding:0 0 12px;border-bottom:2px solid var(--ink)}
         .brand,.meta{color:var(--muted)}
@@ -136,15 +143,15 @@ internal sealed class Stylesheet : HtmlNode
         .toc,.skip{display:none}
         .icon,.badge,.track,.command,.grid thead th{-webkit-print-color-adjust:exact;print-color-adjust:exact}
         .section{margin-top:24px}
-        .tiles{grid-template-columns:repeat(4,1fr)}
-        .charts{grid-template-columns:repeat(3,minmax(0,1fr));gap:8px}
+        .charts{gap:10px}
         .card{padding:12px}
         .chart details{display:none}
         .card,.tile,.verdict,.finding,.grid tr{break-inside:avoid}
         .rule,.change{break-inside:auto}
-        .rule h3,.head{break-after:avoid}
+        .rule{grid-template-columns:50mm minmax(0,1fr)}
+        .head{break-after:avoid}
         .grid{overflow:visible}
-        .grid th,.grid td{padding:6px 8px;font-size:9.5pt}
+        .grid th,.grid td,.grid.steps th,.grid.steps td{padding:6px 9px;font-size:9pt}
         .grid thead{display:table-header-group}
         h2,h3{break-after:avoid}
         details::details-content{content-visibility:visible;block-size:auto;display:block}

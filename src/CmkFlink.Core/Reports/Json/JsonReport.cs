@@ -166,6 +166,7 @@ internal static class JsonReport
         json.Text("source", finding.Source.ToString());
         json.Text("result", finding.Result.ToString());
         json.Text("rule", finding.Rule);
+        json.Text("title", finding.Title);
         json.Text("subject", finding.Subject);
         json.Text("accountId", finding.AccountId);
         json.Text("region", finding.Region);

@@ -6,7 +6,7 @@ namespace CmkFlink.Core.Reports.Html.Charts;
 /// <summary>How many applications are under which type of key: a ring.</summary>
 internal static class KeyTypeChart
 {
-    private const double CentreX = 88, CentreY = 92, Outer = 76, Inner = 52;
+    private const double CentreX = 88, CentreY = 92, Outer = 78, Inner = 57;
 
     public static HtmlElement Draw(ReportTotals totals)
     {
@@ -33,8 +33,9 @@ internal static class KeyTypeChart
 
     private static IEnumerable<HtmlNode> Centre(ReportTotals totals)
     {
-        yield return Chart.Words(CentreX, CentreY + 8, Percent(totals.CustomerManaged, totals.Applications), "tb", "middle");
-        yield return Chart.Words(CentreX, CentreY + 27, "customer managed", "tm", "middle");
+        yield return Chart.Words(CentreX, CentreY + 4, Percent(totals.CustomerManaged, totals.Applications), "tb", "middle");
+        yield return Chart.Words(CentreX, CentreY + 21, "customer", "tm", "middle");
+        yield return Chart.Words(CentreX, CentreY + 35, "managed", "tm", "middle");
     }
 
     private static IEnumerable<HtmlNode> Legend((string Label, int Count, Ink Ink)[] parts)

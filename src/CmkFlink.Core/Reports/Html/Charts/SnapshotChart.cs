@@ -66,7 +66,7 @@ internal static class SnapshotChart
     /// <param name="Oldest">Age in days.</param>
     private sealed record Kind(string Label, Ink Ink, int Count, int OlderMaterial, int? Newest, int? Oldest)
     {
-        public string Range => Newest is not { } newest || Oldest is not { } oldest ? "age not known" : newest == oldest ? AgeOf(newest) + " old" : $"{newest} to {Words.Count(oldest, "day")} old";
+        public string Range => Newest is not { } newest || Oldest is not { } oldest ? "age not known" : Words.Ages(newest, oldest);
 
         public string AgeOf(int? days) => days is { } known ? Words.Count(known, "day") : Count == 0 ? "none" : "not known";
 

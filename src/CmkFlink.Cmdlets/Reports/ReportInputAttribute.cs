@@ -1,0 +1,42 @@
+using System.Collections;
+using System.Management.Automation;
+using CmkFlink.Cmdlets.Binding;
+using CmkFlink.Core.Checks;
+using CmkFlink.Core.Estate;
+using CmkFlink.Policy.Linting;
+
+namespace CmkFlink.Cmdlets.Reports;
+
+/// <summary>On a parameter that takes what a report is made of: FlinkCmkStatus, FlinkCmkCheck and FlinkCmkFinding objects, mixed, alone or in lists, also in their deserialized forms.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ReportInputAttribute : ArgumentTransformationAttribute
+{
+    private static readonly Type[] Accepted = [typeof(FlinkCmkStatus), typeof(FlinkCmkCheck), typeof(FlinkCmkFinding)];
+
+    public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        object? plain = inputData is PSObject wrapper ? wrapper.BaseObject : inputData;
+        return plain is IEnumerable list and not (string or IDictionary) ? list.Cast<object?>().Select(One).ToArray() : new[] { One(inputData) };
+    }
+
+    private static object One(object? value)
+    {
+        object restored = Accepted.Select(type => TypedObject.Restore(value, type)).FirstOrDefault(found => found is not null)
+            ?? throw TypedObject.Refusal($"A FlinkCmkStatus, FlinkCmkCheck or FlinkCmkFinding is needed here, not {TypedObject.NameOf(value)}.");
+        if (restored is FlinkCmkStatus status) RefuseCut(PSObject.AsPSObject(value!), status);
+        return restored;
+    }
+
+    // Export-Clixml cuts what lies deeper than -Depth to texts. A status without its findings would be reported as in order.
+    private static void RefuseCut(PSObject given, FlinkCmkStatus status)
+    {
+        bool cut = Count(given, nameof(status.Findings)) != status.Findings.Count
+            || Count(given, nameof(status.Snapshots)) != (status.Snapshots?.Count ?? 0)
+            || Count(given, nameof(status.Operators)) != status.Operators.Count
+            || (given.Properties[nameof(status.Error)]?.Value is not null && status.Error is null);
+        if (cut) throw TypedObject.Refusal($"The status of {status} was exported without its parts; export it with -Depth 4.");
+    }
+
+    private static int Count(PSObject given, string property) =>
+        given.Properties[property]?.Value is { } value && (value is PSObject wrapper ? wrapper.BaseObject : value) is IEnumerable list and not string ? list.Cast<object?>().Count() : 0;
+}
