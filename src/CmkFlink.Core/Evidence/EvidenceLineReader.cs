@@ -25,9 +25,9 @@ internal static class EvidenceLineReader
         {
             throw new FormatException("it is not a whole JSON object", e);
         }
-        catch (InvalidOperationException e)
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            // A text whose escapes make no valid UTF-16.
+            // A text, or its escapes, with half a surrogate pair.
             throw new FormatException("it holds a text that is no Unicode", e);
         }
     }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace CmkFlink.Core.Tests.Rotation;
 
-/// <summary>The part of JSON Schema 2020-12 that docs/evidence.schema.json uses; a keyword that it does not know fails, so that the schema cannot say more than is checked.</summary>
+/// <summary>The part of JSON Schema 2020-12 that docs/evidence.schema.json and docs/report.schema.json use; a keyword that it does not know fails, so that the schema cannot say more than is checked.</summary>
 internal static class MiniSchema
 {
     public static IReadOnlyList<string> Errors(JsonElement schema, JsonElement value, string at = "$")
@@ -40,7 +40,7 @@ internal static class MiniSchema
                     errors.AddRange(value.EnumerateObject().Where(property => !known.TryGetProperty(property.Name, out _)).Select(property => $"{at}: {property.Name} is not known"));
                     break;
                 case "items":
-                    errors.AddRange(value.EnumerateArray().SelectMany((item, i) => Errors(keyword.Value, item, $"{at}[{i}]")));
+                    if (value.ValueKind == JsonValueKind.Array) errors.AddRange(value.EnumerateArray().SelectMany((item, i) => Errors(keyword.Value, item, $"{at}[{i}]")));
                     break;
                 case "oneOf":
                     IReadOnlyList<string>[] branches = [.. keyword.Value.EnumerateArray().Select(branch => Errors(branch, value, at))];

@@ -54,7 +54,7 @@ internal static class ApplicationCells
         if (status.MaterialAge == MaterialAge.Older) yield return Bits.Line(Badge(Tone.Warn, "Restart missing"));
         yield return Sub(status.LastRestart is { } restarted ? "restarted " : "restart not known", status.LastRestart is null ? null : Ago(report.GeneratedAt, status.LastRestart.Value));
         yield return Sub($"automatic: {status.AutomaticRotation switch { true => "on", false => "off", null => "not known" }}; on demand: {(status.OnDemandRotations is { } used ? $"{Words.Number(used)} of 25 used" : "not known")}");
-        if (status.OpenChange is { } change) yield return Bits.Line(Badge(Tone.Warn, "Change open"), " ", change.ToString());
+        if (status.OpenChange is { } change) yield return Bits.Line(Badge(Tone.Warn, "Change open"), $" {change.Strategy} {change.ChangeId} since {Words.Date(change.Begun)}");
     }
 
     public static IEnumerable<HtmlNode?> Snapshots(Report report, FlinkCmkStatus status)

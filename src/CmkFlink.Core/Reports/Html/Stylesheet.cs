@@ -143,7 +143,11 @@ internal sealed class Stylesheet : HtmlNode
         .toc,.skip{display:none}
         .icon,.badge,.track,.command,.grid thead th{-webkit-print-color-adjust:exact;print-color-adjust:exact}
         .section{margin-top:24px}
+        .tiles{grid-template-columns:repeat(auto-fit,minmax(108px,1fr));gap:8px}
+        .tile{padding:9px 11px}
+        .figure{font-size:17pt}
         .charts{gap:10px}
+        .sub,.small,.caption,.badge{font-size:8.5pt}
         .card{padding:12px}
         .chart details{display:none}
         .card,.tile,.verdict,.finding,.grid tr{break-inside:avoid}
@@ -152,6 +156,7 @@ internal sealed class Stylesheet : HtmlNode
         .head{break-after:avoid}
         .grid{overflow:visible}
         .grid th,.grid td,.grid.steps th,.grid.steps td{padding:6px 9px;font-size:9pt}
+        .grid thead th,.grid.steps thead th{font-size:8pt}
         .grid thead{display:table-header-group}
         h2,h3{break-after:avoid}
         details::details-content{content-visibility:visible;block-size:auto;display:block}
