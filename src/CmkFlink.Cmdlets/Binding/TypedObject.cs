@@ -63,7 +63,7 @@ internal static class TypedObject
         return LanguagePrimitives.TryConvertTo(value, type, out converted);
     }
 
-    private static bool IsOurs(Type type) => type.IsClass && type.Namespace?.StartsWith("CmkFlink.", StringComparison.Ordinal) == true;
+    private static bool IsOurs(Type type) => type is { IsClass: true, IsArray: false } && type.Namespace?.StartsWith("CmkFlink.", StringComparison.Ordinal) == true;
 
     private static Array? Parts(object value, Type type)
     {

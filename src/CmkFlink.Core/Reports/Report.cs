@@ -3,6 +3,7 @@ using CmkFlink.Core.Access;
 using CmkFlink.Core.Applications;
 using CmkFlink.Core.Estate;
 using CmkFlink.Core.Evidence;
+using CmkFlink.Core.Snapshots;
 
 namespace CmkFlink.Core.Reports;
 
@@ -139,6 +140,9 @@ internal static class ReportExtensions
     /// <summary>The gravest finding of an application's status; <see langword="null"/> where nothing is amiss. What could not be read is not in order, whatever the findings say.</summary>
     public static ReportResult? Worst(this FlinkCmkStatus application) =>
         ReportFinding.Of(application).Select(finding => (ReportResult?)finding.Result).Concat(application.IsPartlyUnknown() ? [ReportResult.Unknown] : []).Min();
+
+    /// <summary>Whether the key surely has the material that it was made with: its rotations could be read, and there is none.</summary>
+    public static bool IsNeverRotated(this FlinkCmkStatus application) => application.LastKeyRotation is null && (application.OnDemandRotations is not null || application.MaterialAge != MaterialAge.Unknown);
 
     private static bool IsPartlyUnknown(this FlinkCmkStatus application) =>
         application.KeyType is null || application.Snapshots is null

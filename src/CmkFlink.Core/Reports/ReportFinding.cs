@@ -72,7 +72,7 @@ internal sealed record ReportFinding
         {
             yield return At(status) with
             {
-                Result = finding.Severity switch { FindingSeverity.Error => ReportResult.Error, FindingSeverity.Warning => ReportResult.Warning, _ => ReportResult.Information },
+                Result = ResultOf(finding),
                 Rule = finding.RuleId,
                 Message = finding.Message,
                 Remedy = finding.Remedy,
@@ -119,6 +119,15 @@ internal sealed record ReportFinding
             Remedy = finding.Remedy,
         };
     }
+
+    /// <summary>What a status could not find out ends in these words; a warning in the shell, and in a report something that nobody may take for in order.</summary>
+    private static ReportResult ResultOf(FlinkCmkStatusFinding finding) => finding.Severity switch
+    {
+        FindingSeverity.Error => ReportResult.Error,
+        FindingSeverity.Warning when finding.RuleId.EndsWith("Unreadable", StringComparison.Ordinal) || finding.RuleId.EndsWith("Unknown", StringComparison.Ordinal) => ReportResult.Unknown,
+        FindingSeverity.Warning => ReportResult.Warning,
+        _ => ReportResult.Information,
+    };
 
     private static ReportFinding At(FlinkCmkStatus status) => new()
     {

@@ -3,8 +3,11 @@ using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using CmkFlink.Core.Access;
+using CmkFlink.Core.Estate;
 using CmkFlink.Core.Evidence;
 using CmkFlink.Core.Reports;
+using CmkFlink.Core.Snapshots;
+using CmkFlink.Policy.Linting;
 
 namespace CmkFlink.Core.Tests.Reports;
 
@@ -116,6 +119,26 @@ public sealed class HtmlReportTests
 
         Assert.DoesNotContain("In order", page.QuerySelector("#applications")!.ParentElement!.QuerySelectorAll(".badge").Select(badge => badge.TextContent).Select(text => text[1..]));
         Assert.StartsWith("4 of 4 applications should be looked at", page.QuerySelector("#verdict")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_status_could_not_find_out_is_unknown_and_no_mere_warning()
+    {
+        ExportReportRequest request = Samples.Request(Samples.Good() with { Findings = [Samples.Finding("SnapshotsUnreadable", FindingSeverity.Warning, "m", "r", null), Samples.Finding("OperatorAccessUnknown", FindingSeverity.Warning, "m", "r", null), Samples.Finding("TagsUnreadable", FindingSeverity.Information, "m", "r", null), Samples.Finding("AliasMoved", FindingSeverity.Warning, "m", "r", null)] });
+
+        Assert.Equal(["OperatorAccessUnknown Unknown", "SnapshotsUnreadable Unknown", "AliasMoved Warning", "TagsUnreadable Information"], Report.Of(request, EvidenceFiles.None, Samples.Now).Findings.Select(f => $"{f.Rule} {f.Result}"));
+    }
+
+    [Fact]
+    public void A_key_was_never_rotated_only_where_its_rotations_could_be_read()
+    {
+        string Rotation(FlinkCmkStatus status) => Page(Samples.Request(status)).QuerySelector("td[data-label=Rotation] .line")!.TextContent;
+        FlinkCmkStatus none = Samples.Good() with { LastKeyRotation = null };
+
+        Assert.Equal("never rotated", Rotation(none with { MaterialAge = MaterialAge.Unknown, OnDemandRotations = 0 }));
+        Assert.Equal("never rotated", Rotation(none with { MaterialAge = MaterialAge.Current, OnDemandRotations = null }));
+        Assert.Equal("?Not known", Rotation(none with { MaterialAge = MaterialAge.Unknown, OnDemandRotations = null }));
+        Assert.Equal("41 days ago (2026-01-19)", Rotation(Samples.Good()));
     }
 
     [Fact]

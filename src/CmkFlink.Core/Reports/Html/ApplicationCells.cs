@@ -48,8 +48,8 @@ internal static class ApplicationCells
         yield return Bits.Line(status switch
         {
             { LastKeyRotation: { } rotated } => Ago(report.GeneratedAt, rotated),
-            { MaterialAge: MaterialAge.Unknown } => NotKnown,
-            _ => Span["never rotated"],
+            _ when status.IsNeverRotated() => Span["never rotated"],
+            _ => NotKnown,
         });
         if (status.MaterialAge == MaterialAge.Older) yield return Bits.Line(Badge(Tone.Warn, "Restart missing"));
         yield return Sub(status.LastRestart is { } restarted ? "restarted " : "restart not known", status.LastRestart is null ? null : Ago(report.GeneratedAt, status.LastRestart.Value));
