@@ -67,7 +67,7 @@ public sealed class RulesTests
         {
             Type element = parameter.Type.IsArray ? parameter.Type.GetElementType()! : parameter.Type;
             Assert.StartsWith("CmkFlink.", element.FullName, StringComparison.Ordinal);
-            Assert.Contains(Cmdlet(name).Type.GetProperty(parameter.Name)!.GetCustomAttributesData(), a => a.AttributeType.Name is "TypedObjectAttribute" or "PolicyArgumentAttribute" or "PolicySourceAttribute");
+            Assert.Contains(Cmdlet(name).Type.GetProperty(parameter.Name)!.GetCustomAttributesData(), a => a.AttributeType.Name is "TypedObjectAttribute" or "PolicyArgumentAttribute" or "PolicySourceAttribute" or "ReportInputAttribute");
         }
     }
 

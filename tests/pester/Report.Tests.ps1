@@ -41,7 +41,8 @@ Describe 'Export-FlinkCmkReport' {
     It 'refuses a status whose findings were cut off' {
         $xml = Join-Path $TestDrive 'cut.xml'
         $status | Export-Clixml $xml -Depth 1
-        { Export-FlinkCmkReport (Join-Path $TestDrive 'cut.html') -InputObject (Import-Clixml $xml) } | Should -Throw '*-Depth 4*'
+        { Export-FlinkCmkReport (Join-Path $TestDrive 'cut.html') -InputObject (Import-Clixml $xml) } | Should -Throw '*-Depth 4*' -ErrorId 'InputNotReportable*'
+        Test-Path (Join-Path $TestDrive 'cut.html') | Should -BeFalse
     }
 
     It 'takes checks and findings of the linter in the same pipe' {
@@ -69,9 +70,10 @@ Describe 'Export-FlinkCmkReport' {
     }
 
     It 'refuses what is nothing to report on' {
-        Get-FlinkApplication orders -ProfileName operator | Export-FlinkCmkReport (Join-Path $TestDrive 'no.html') -ErrorVariable other -ErrorAction SilentlyContinue
+        { $status, (Get-FlinkApplication orders -ProfileName operator) | Export-FlinkCmkReport (Join-Path $TestDrive 'no.html') } | Should -Throw '*not FlinkApplication*' -ErrorId 'InputNotReportable*'
+        { 'text' | Export-FlinkCmkReport (Join-Path $TestDrive 'no.html') } | Should -Throw -ErrorId 'InputNotReportable*'
         Export-FlinkCmkReport (Join-Path $TestDrive 'no.html') -ErrorVariable none -ErrorAction SilentlyContinue
-        $other[0].FullyQualifiedErrorId, $none[0].FullyQualifiedErrorId -replace ',.*' | Should -Be 'InputObjectNotBound', 'NothingToReport'
+        $none[0].FullyQualifiedErrorId | Should -BeLike 'NothingToReport,*'
         { Export-FlinkCmkReport (Join-Path $TestDrive 'no.html') -EvidencePath (Join-Path $TestDrive 'missing*.jsonl') } | Should -Throw -ErrorId 'EvidenceNotFound*'
         Test-Path (Join-Path $TestDrive 'no.html') | Should -BeFalse
     }

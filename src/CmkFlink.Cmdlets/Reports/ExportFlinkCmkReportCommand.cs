@@ -23,7 +23,7 @@ public sealed class ExportFlinkCmkReportCommand : FlinkCmdlet
     /// <summary>Results of Get-FlinkCmkStatus, Test-FlinkCmk and Test-FlinkCmkPolicy.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ReportInput]
-    public object[]? InputObject { get; set; }
+    public ReportInput[]? InputObject { get; set; }
 
     /// <summary>Files that -EvidencePath of Initialize-FlinkCmk and Invoke-FlinkCmkRotation wrote.</summary>
     [Parameter]
@@ -50,7 +50,14 @@ public sealed class ExportFlinkCmkReportCommand : FlinkCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    protected override void ProcessRecord() => _inputs.AddRange(InputObject ?? []);
+    protected override void ProcessRecord()
+    {
+        foreach (ReportInput input in InputObject ?? [])
+        {
+            if (input.Refusal is { } refusal) ThrowTerminatingError(ErrorRecords.From(new OperationFailure("InputNotReportable", FailureCategory.InvalidArgument, refusal, "Nothing was written. Pipe results of Get-FlinkCmkStatus, Test-FlinkCmk and Test-FlinkCmkPolicy into it.", input.Value)));
+            _inputs.Add(input.Value);
+        }
+    }
 
     protected override void EndProcessing()
     {

@@ -16,26 +16,27 @@ public sealed class ReportInputAttribute : ArgumentTransformationAttribute
     public override object Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
         object? plain = inputData is PSObject wrapper ? wrapper.BaseObject : inputData;
+        if (plain is ReportInput or ReportInput[]) return plain;
         return plain is IEnumerable list and not (string or IDictionary) ? list.Cast<object?>().Select(One).ToArray() : new[] { One(inputData) };
     }
 
-    private static object One(object? value)
+    private static ReportInput One(object? value)
     {
-        object restored = Accepted.Select(type => TypedObject.Restore(value, type)).FirstOrDefault(found => found is not null)
-            ?? throw TypedObject.Refusal($"A FlinkCmkStatus, FlinkCmkCheck or FlinkCmkFinding is needed here, not {TypedObject.NameOf(value)}.");
-        if (restored is FlinkCmkStatus status) RefuseCut(PSObject.AsPSObject(value!), status);
-        return restored;
+        object? restored = Accepted.Select(type => TypedObject.Restore(value, type)).FirstOrDefault(found => found is not null);
+        return restored switch
+        {
+            null => new ReportInput($"A FlinkCmkStatus, FlinkCmkCheck or FlinkCmkFinding is needed here, not {TypedObject.NameOf(value)}."),
+            FlinkCmkStatus status when IsCut(PSObject.AsPSObject(value!), status) => new ReportInput($"The status of {status} was exported without its parts; export it with -Depth 4."),
+            _ => new ReportInput(restored),
+        };
     }
 
     // Export-Clixml cuts what lies deeper than -Depth to texts. A status without its findings would be reported as in order.
-    private static void RefuseCut(PSObject given, FlinkCmkStatus status)
-    {
-        bool cut = Count(given, nameof(status.Findings)) != status.Findings.Count
-            || Count(given, nameof(status.Snapshots)) != (status.Snapshots?.Count ?? 0)
-            || Count(given, nameof(status.Operators)) != status.Operators.Count
-            || (given.Properties[nameof(status.Error)]?.Value is not null && status.Error is null);
-        if (cut) throw TypedObject.Refusal($"The status of {status} was exported without its parts; export it with -Depth 4.");
-    }
+    private static bool IsCut(PSObject given, FlinkCmkStatus status) =>
+        Count(given, nameof(status.Findings)) != status.Findings.Count
+        || Count(given, nameof(status.Snapshots)) != (status.Snapshots?.Count ?? 0)
+        || Count(given, nameof(status.Operators)) != status.Operators.Count
+        || (given.Properties[nameof(status.Error)]?.Value is not null && status.Error is null);
 
     private static int Count(PSObject given, string property) =>
         given.Properties[property]?.Value is { } value && (value is PSObject wrapper ? wrapper.BaseObject : value) is IEnumerable list and not string ? list.Cast<object?>().Count() : 0;

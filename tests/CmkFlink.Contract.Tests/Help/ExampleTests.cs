@@ -11,7 +11,7 @@ public sealed class ExampleTests
     private static readonly HashSet<string> Others = new(StringComparer.OrdinalIgnoreCase)
     {
         "Add-Content", "AfterAll", "BeforeAll", "ConvertFrom-Json", "ConvertTo-Json", "Describe", "Export-Clixml", "Export-Csv", "ForEach-Object", "Format-List", "Format-Table", "Get-AWSCredential", "Get-ChildItem",
-        "Get-Content", "Get-Date", "Get-Item", "Get-Help", "Group-Object", "Import-Clixml", "Import-Module", "Install-Module", "It", "Join-Path", "Measure-Object", "New-Item", "Out-File", "Out-Null", "Remove-Item", "Remove-Module", "Select-Object", "Set-Content",
+        "Get-Content", "Get-Date", "Get-Item", "Get-Help", "Group-Object", "Import-Clixml", "Import-Csv", "Import-Module", "Install-Module", "It", "Join-Path", "Measure-Object", "New-Item", "Out-File", "Out-Null", "Remove-Item", "Remove-Module", "Select-Object", "Set-Content",
         "Set-Location", "Should", "Sort-Object", "Split-Path", "Start-Job", "Test-Path", "Where-Object", "Write-Host", "Write-Output", "Write-Warning", "aws", "dotnet", "Set-AWSCredential", "Get-KMSKey", "Get-KINA2Application", "Receive-Job", "Wait-Job",
         "Invoke-Pester", "Invoke-RestMethod", "New-PesterConfiguration", "New-PesterContainer",
     };
