@@ -15,8 +15,8 @@ $readerArn = 'arn:aws:iam::123456789012:role/Reader'
 
 # A sandbox whose credentials file also has the documentation's names for two of the profiles.
 function Start-DemoSandbox {
-    param([double] $TimeScale = 0)
-    $sandbox = Start-FlinkCmkSandbox -Demo -TimeScale $TimeScale
+    param([double] $TimeScale = 0, [Nullable[long]] $Seed)
+    $sandbox = if ($null -eq $Seed) { Start-FlinkCmkSandbox -Demo -TimeScale $TimeScale } else { Start-FlinkCmkSandbox -Demo -Seed $Seed }
     $text = Get-Content $sandbox.CredentialsFile -Raw
     foreach ($name in @{ 'account-administrator' = 'iam'; 'key-administrator' = 'keyadmin' }.GetEnumerator()) {
         $section = [regex]::Match($text, "(?ms)^\[$($name.Key)\].*?(?=^\[|\z)").Value

@@ -27,7 +27,7 @@ AfterAll {
 }
 
 Describe 'The examples of the documentation' {
-    It '<File>: <Title>' -ForEach $toRun {
+    It '<_.File>: <_.Title>' -ForEach $toRun {
         $example = $_
         $output = Invoke-Example $screen $example (Join-Path $TestDrive ([guid]::NewGuid()))
         $runs.Add([pscustomobject]@{ Example = $example; Output = $output })

@@ -105,7 +105,7 @@ function Invoke-Example {
 function Hide-Varying {
     param([string] $Text)
     $rules = [ordered]@{
-        '(?<![0-9a-z])[0-9a-f]{16,}(?![g-z])'                              = '<id>'
+        '(?<![0-9a-z])[0-9a-f]{12,}(?![g-z])'                              = '<id>'
         '(?<![0-9a-f])[0-9a-f]{8}(-[0-9a-f]{1,12}){0,4}(-|…|(?![0-9a-z-]))' = '<id>'
         '(?<=127\.0\.0\.1:)\d+'                                            = '<port>'
         '(?<![\w/.])(/|[A-Z]:\\)(tmp|home|Users|private|var|root|work|github)[\w\\/.+-]*…?' = '<path>'
@@ -113,7 +113,8 @@ function Hide-Varying {
         '\d\d?/\d\d?/\d{4} \d\d?:\d\d(:\d\d)?( [AP]M)?'                    = '<time>'
         '(?<!\d)\d{2}:\d{2}:\d{2}(\.\d+)?(?!\d)'                           = '<duration>'
         '(?<![\w.])\d+([.,]\d+)? ?(ms|s|seconds?)\b'                       = '<duration>'
-        '(?<=(STOP|UPDATEAPPLICATION|cmkflink)-[\w-]*)\d{10,13}'           = '<ms>'
+        '\b1[67]\d{11}\b'                                                 = '<ms>'
+        '\b\d{8}T\d{6}Z'                                                   = '<time>'
         '-{3,}'                                                            = '---'
         '[ \t]+'                                                           = ' '
     }

@@ -12,7 +12,10 @@ public sealed class PageTests
     [Fact]
     public void Every_cmdlet_has_a_page_and_every_page_its_cmdlet()
     {
-        Assert.Equal(StagedModule.Cmdlets.Select(cmdlet => cmdlet.Name), Docs.Pages.Keys.Concat(Docs.PagesToWrite).Order(StringComparer.Ordinal));
+        // A page may be announced before its cmdlet is there, so that others can link to it; written, it is off the list.
+        IEnumerable<string> announced = Docs.PagesToWrite.Where(name => StagedModule.Cmdlets.Any(cmdlet => cmdlet.Name == name));
+        Assert.Equal(StagedModule.Cmdlets.Select(cmdlet => cmdlet.Name), Docs.Pages.Keys.Concat(announced).Order(StringComparer.Ordinal));
+        Assert.Empty(Docs.PagesToWrite.Intersect(Docs.Pages.Keys));
         Assert.All(Docs.Library.Pages, page => Assert.Equal(page.Name + ".md", Path.GetFileName(page.Document.Path)));
     }
 
