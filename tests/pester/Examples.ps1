@@ -114,7 +114,7 @@ function Hide-Varying {
         '(?<!\d)\d{2}:\d{2}:\d{2}(\.\d+)?(?!\d)'                           = '<duration>'
         '(?<![\w.])\d+([.,]\d+)? ?(ms|s|seconds?)\b'                       = '<duration>'
         '\b1[67]\d{11}\b'                                                 = '<ms>'
-        '\b\d{8}T\d{6}Z'                                                   = '<time>'
+        '\b\d{8}T\d{6,9}Z'                                                   = '<time>'
         '-{3,}'                                                            = '---'
         '[ \t]+'                                                           = ' '
     }
