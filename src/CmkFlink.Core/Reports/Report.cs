@@ -141,6 +141,10 @@ internal static class ReportExtensions
     public static ReportResult? Worst(this FlinkCmkStatus application) =>
         ReportFinding.Of(application).Select(finding => (ReportResult?)finding.Result).Concat(application.IsPartlyUnknown() ? [ReportResult.Unknown] : []).Min();
 
+    /// <summary>When the key of an application was rotated last, UTC: by new material, or, as the evidence tells, by being put in the place of another key; <see langword="null"/> where neither is known.</summary>
+    public static DateTime? RotatedAt(this Report report, FlinkCmkStatus application) =>
+        application.LastKeyRotation ?? (application.KeyArn is null ? null : report.Changes.Where(change => change.Operation == "rotate NewKey" && change.KeyAfter == application.KeyArn).Max(change => change.Closed));
+
     /// <summary>Whether the key surely has the material that it was made with: its rotations could be read, and there is none.</summary>
     public static bool IsNeverRotated(this FlinkCmkStatus application) => application.LastKeyRotation is null && (application.OnDemandRotations is not null || application.MaterialAge != MaterialAge.Unknown);
 

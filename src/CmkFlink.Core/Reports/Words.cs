@@ -21,7 +21,7 @@ internal static class Words
     public static string Age(DateTime now, DateTime then) => Days(now, then) is var days && days == 0 ? "today" : $"{Count(days, "day")} ago";
 
     /// <summary>"1 to 40 days old".</summary>
-    public static string Ages(int newest, int oldest) => newest == oldest ? $"{Count(oldest, "day")} old" : $"{Number(newest)} to {Count(oldest, "day")} old";
+    public static string Ages(int newest, int oldest) => newest == oldest ? oldest == 0 ? "taken today" : $"{Count(oldest, "day")} old" : $"{Number(newest)} to {Count(oldest, "day")} old";
 
     public static string Duration(TimeSpan time) => time switch
     {

@@ -142,6 +142,27 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void A_key_that_took_another_ones_place_counts_as_rotated_then()
+    {
+        FlinkCmkStatus status = Samples.Good() with { KeyArn = SampleEvidence.NewKey, LastKeyRotation = null };
+        string Rotation(EvidenceFiles evidence) => Page(Samples.Request(status), evidence).QuerySelector("td[data-label=Rotation] .line")!.TextContent;
+
+        Assert.Equal("28 days ago (2026-02-01)", Rotation(SampleEvidence.Files));
+        Assert.Contains("0 to 90 days: 1", Page(Samples.Request(status), SampleEvidence.Files).QuerySelector("#chart-rotations-desc")!.TextContent, StringComparison.Ordinal);
+        // Not closed, not done.
+        Assert.Equal("never rotated", Rotation(Rendered.Evidence(SampleEvidence.Rotation.SkipLast(1))));
+    }
+
+    [Fact]
+    public void Marks_of_changes_are_not_shown_as_tags()
+    {
+        string cell = Page(Samples.Request(Samples.Good() with { Tags = new Dictionary<string, string> { ["cmkflink:change"] = "id=1", ["a"] = "b" } })).QuerySelector(".group tbody th")!.TextContent;
+
+        Assert.DoesNotContain("cmkflink:", cell, StringComparison.Ordinal);
+        Assert.Contains("a=b", cell, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Evidence_says_who_did_what_when_with_which_key()
     {
         IHtmlDocument page = Page(new ExportReportRequest { Paths = [], EvidencePaths = ["evidence.jsonl"] }, SampleEvidence.Files);

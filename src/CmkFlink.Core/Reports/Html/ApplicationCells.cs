@@ -47,7 +47,7 @@ internal static class ApplicationCells
 
         yield return Bits.Line(status switch
         {
-            { LastKeyRotation: { } rotated } => Ago(report.GeneratedAt, rotated),
+            _ when report.RotatedAt(status) is { } rotated => Ago(report.GeneratedAt, rotated),
             _ when status.IsNeverRotated() => Span["never rotated"],
             _ => NotKnown,
         });

@@ -12,6 +12,8 @@ internal static class ApplicationsSection
     /// <summary>Up to so many applications everything is open.</summary>
     private const int AllOpen = 60;
 
+    private const int ShownTags = 6;
+
     private static readonly (string Heading, string Width)[] Columns = [("Application", "w15"), ("Key", "w20"), ("Rotation", "w17"), ("Snapshots", "w16"), ("Operators", "w10"), ("Next step", "")];
 
     public static HtmlElement Write(Report report)
@@ -45,6 +47,13 @@ internal static class ApplicationsSection
         return $"{Words.Count(page.Length, "application")}: {Words.Number(bad)} need action, {Words.Number(look)} to be looked at, {Words.Number(page.Length - bad - look)} in order{(names ? $". {page[0].ApplicationName} \u2026 {page[page.Length - 1].ApplicationName}" : "")}";
     }
 
+    /// <summary>The marks of changes are shown as changes, not as tags.</summary>
+    private static string? Tags(FlinkCmkStatus status)
+    {
+        string[] tags = [.. (status.Tags ?? new Dictionary<string, string>()).Where(tag => !tag.Key.StartsWith("cmkflink:", StringComparison.Ordinal)).OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => $"{tag.Key}={tag.Value}")];
+        return tags.Length == 0 ? null : string.Join(", ", tags.Take(ShownTags)) + (tags.Length > ShownTags ? $" and {Words.Count(tags.Length - ShownTags, "more tag")}" : "");
+    }
+
     private static HtmlElement Row(Report report, FlinkCmkStatus status) =>
         Bits.Row(
             "Application",
@@ -52,7 +61,7 @@ internal static class ApplicationsSection
                 Bits.Line(Bits.Name(status.ApplicationName)),
                 Bits.Line(Bits.Badge(Bits.ToneOf(status.Worst()), Bits.WordOf(status.Worst()))),
                 Bits.Sub(Span.Class("nowrap")[status.Status], string.IsNullOrEmpty(status.RuntimeEnvironment) ? null : " ", Span.Class("nowrap")[status.RuntimeEnvironment]),
-                status.Tags is { Count: > 0 } tags ? Bits.Sub(Bits.Name(string.Join(", ", tags.OrderBy(tag => tag.Key, StringComparer.Ordinal).Take(6).Select(tag => $"{tag.Key}={tag.Value}")) + (tags.Count > 6 ? $" and {tags.Count - 6} more tags" : ""))) : null,
+                Tags(status) is { } tags ? Bits.Sub(Bits.Name(tags)) : null,
             ],
             Bits.Cell("Key", ApplicationCells.Key(status)),
             Bits.Cell("Rotation", ApplicationCells.Rotation(report, status)),

@@ -27,7 +27,7 @@ internal static class Overview
             tiles.Add(Tile(Words.Number(unread), unread == 1 ? "Region or application could not be read" : "Regions or applications could not be read"));
         }
 
-        if (report.Findings.Count > 0) tiles.Add(Tile($"{Words.Number(totals.Errors)} / {Words.Number(totals.Warnings)}", $"{(totals.Errors == 1 ? "error" : "errors")} / {(totals.Warnings == 1 ? "warning" : "warnings")}"));
+        if (report.Findings.Count > 0) tiles.Add(Tile($"{Words.Number(totals.Errors)} / {Words.Number(totals.Warnings)}", "errors / warnings"));
         if (totals.Changes > 0) tiles.Add(Tile($"{Words.Number(totals.Changes - totals.ChangesNotClosed)} of {Words.Number(totals.Changes)}", "changes closed, by the evidence"));
         return tiles.Count < 2 ? null : Ul.Class("tiles")[tiles];
     }

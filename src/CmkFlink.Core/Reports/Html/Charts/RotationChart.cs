@@ -11,9 +11,9 @@ internal static class RotationChart
     public static HtmlElement Draw(Report report)
     {
         // A key that several applications share counts once.
-        FlinkCmkStatus[] keys = [.. report.Applications.Where(status => status.KeyArn is not null).GroupBy(status => status.KeyArn!, StringComparer.Ordinal).Select(key => key.OrderBy(status => status.LastKeyRotation is null).ThenBy(status => !status.IsNeverRotated()).First())];
-        int?[] ages = [.. keys.Select(key => key.LastKeyRotation is { } rotated ? Words.Days(report.GeneratedAt, rotated) : (int?)null)];
-        int never = keys.Count(key => key.IsNeverRotated()), unknown = keys.Count(key => key.LastKeyRotation is null && !key.IsNeverRotated());
+        FlinkCmkStatus[] keys = [.. report.Applications.Where(status => status.KeyArn is not null).GroupBy(status => status.KeyArn!, StringComparer.Ordinal).Select(key => key.OrderBy(status => report.RotatedAt(status) is null).ThenBy(status => !status.IsNeverRotated()).First())];
+        int?[] ages = [.. keys.Select(key => report.RotatedAt(key) is { } rotated ? Words.Days(report.GeneratedAt, rotated) : (int?)null)];
+        int never = keys.Count(key => report.RotatedAt(key) is null && key.IsNeverRotated()), unknown = keys.Count(key => report.RotatedAt(key) is null && !key.IsNeverRotated());
         (string Short, string Label, int Count, Ink Ink)[] columns =
         [
             ("0\u201390", "0 to 90 days", ages.Count(age => age is <= 90), Ink.Accent),
