@@ -23,6 +23,11 @@ internal sealed record RoleSettings(string ProfileName, string RoleArn)
 /// <remarks>The SDK's own AssumeRoleAWSCredentials calls STS in the Region of the environment and knows nothing of the profile's endpoint_url, services section or duration_seconds.</remarks>
 internal sealed class RoleCredentials : RefreshingAWSCredentials
 {
+    /// <summary>How many codes a user may enter before it is an error.</summary>
+    private const int MaxCodes = 3;
+
+    private const string Refused = "MfaRefused", Malformed = "MfaCodeMalformed";
+
     private readonly RoleSettings _role;
     private readonly AWSCredentials _source;
     private readonly ClientSettings _settings;
@@ -50,9 +55,24 @@ internal sealed class RoleCredentials : RefreshingAWSCredentials
 
     protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
     {
+        if (_role.MfaSerial is not { } serial) return await GenerateAsync(code: null);
         // The roles below come first: their codes are asked for first, and this role's code does not grow old meanwhile.
-        if (_role.MfaSerial is not null) await _source.GetCredentialsAsync();
-        string? code = _role.MfaSerial is { } serial ? await AskForCodeAsync(serial) : null;
+        await _source.GetCredentialsAsync();
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await GenerateAsync(await AskForCodeAsync(serial, attempt));
+            }
+            catch (AwsConfigurationException e) when (attempt < MaxCodes && e.Id is Refused or Malformed)
+            {
+                // Typed wrong, or typed a moment too late: the device shows the next one.
+            }
+        }
+    }
+
+    private async Task<CredentialsRefreshState> GenerateAsync(string? code)
+    {
         // A code is good for one request: a repeat of a request that did get through would be refused.
         AmazonSecurityTokenServiceConfig config = _settings.Apply(new AmazonSecurityTokenServiceConfig(), AwsService.Sts, repeats: code is null);
         using var client = new AmazonSecurityTokenServiceClient(_source, config);
@@ -110,9 +130,10 @@ internal sealed class RoleCredentials : RefreshingAWSCredentials
         return (await client.AssumeRoleWithWebIdentityAsync(request, _lifetime)).Credentials;
     }
 
-    private async Task<string> AskForCodeAsync(string serial)
+    private async Task<string> AskForCodeAsync(string serial, int attempt)
     {
-        string? code = _prompt is null ? null : (await _prompt($"MFA code of {serial} for {Where}", _lifetime))?.Trim();
+        string again = attempt == 1 ? "" : $"That was not accepted; wait for the device's next code (try {attempt} of {MaxCodes}). ";
+        string? code = _prompt is null ? null : (await _prompt($"{again}MFA code of {serial} for {Where}", _lifetime))?.Trim();
         if (code is null)
         {
             throw new AwsConfigurationException(
@@ -124,9 +145,9 @@ internal sealed class RoleCredentials : RefreshingAWSCredentials
 
         if (code.Length == 6 && code.All(c => c is >= '0' and <= '9')) return code;
         throw new AwsConfigurationException(
-            "MfaCodeMalformed",
+            Malformed,
             FailureCategory.InvalidArgument,
-            $"What was entered for the MFA device {serial} is not a code: a code is six digits.",
+            $"What was entered {MaxCodes} times for the MFA device {serial} is not a code it accepts: a code is six digits.",
             "Run the command again and enter the code that the device shows.");
     }
 
@@ -138,9 +159,9 @@ internal sealed class RoleCredentials : RefreshingAWSCredentials
     private AwsConfigurationException? Refusal(AmazonServiceException e, bool withCode) => (e.ErrorCode, withCode) switch
     {
         ("AccessDenied", true) => new AwsConfigurationException(
-            "MfaRefused",
+            Refused,
             FailureCategory.PermissionDenied,
-            $"STS refused the role {_role.RoleArn} of {Where}: the MFA code was wrong or already used, the device is not the caller's, or the role's trust policy does not admit the caller.",
+            $"STS refused the role {_role.RoleArn} of {Where} {MaxCodes} times: the MFA codes were wrong or already used, the device is not the caller's, or the role's trust policy does not admit the caller.",
             "Wait for the device's next code and run the command again; if that fails too, check mfa_serial and the role's trust policy.",
             e),
         ("AccessDenied", false) => new AwsConfigurationException(

@@ -151,17 +151,34 @@ public sealed class RoleProfileTests : EnvironmentTest
     }
 
     [Fact]
-    public async Task A_wrong_code_is_refused_once_with_a_remedy_and_without_showing_the_code()
+    public async Task After_three_wrong_codes_the_refusal_has_a_remedy_and_does_not_show_them()
     {
         WriteCredentials(Base + Role("operator", "Operator", "base") + "mfa_serial = arn:aws:iam::1:mfa/ops\n");
         Aws.Otherwise = _ => FakeAws.XmlError(403, "AccessDenied");
 
-        AwsConfigurationException e = await RefusedAsync(Asking("654321") with { ProfileName = "operator", Region = "eu-west-1" });
+        AwsConfigurationException e = await RefusedAsync(Asking("654321", "765432", "876543", "987654") with { ProfileName = "operator", Region = "eu-west-1" });
 
         Assert.Equal(("MfaRefused", FailureCategory.PermissionDenied), (e.Id, e.Category));
-        Assert.Single(_prompts);
-        Assert.Single(Aws.Requests);
-        Assert.DoesNotContain("654321", e + string.Join("\n", DebugLines), StringComparison.Ordinal);
+        Assert.Equal(3, _prompts.Count);
+        Assert.DoesNotContain("not accepted", _prompts[0], StringComparison.Ordinal);
+        Assert.Contains("not accepted", _prompts[1], StringComparison.Ordinal);
+        Assert.Contains("try 3 of 3", _prompts[2], StringComparison.Ordinal);
+        Assert.Equal(["654321", "765432", "876543"], Aws.Requests.Select(request => request["TokenCode"]!));
+        string said = e + string.Join("\n", DebugLines) + string.Join("\n", _prompts);
+        Assert.All((string[])["654321", "765432", "876543"], code => Assert.DoesNotContain(code, said, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_slip_is_forgiven_and_the_next_code_opens_the_role()
+    {
+        WriteCredentials(Base + Role("operator", "Operator", "base") + "mfa_serial = arn:aws:iam::1:mfa/ops\n");
+        Aws.Then(_ => FakeAws.XmlError(403, "AccessDenied")).Then(request => FakeAws.Role("ASIAROLE", request));
+
+        using AwsConnection connection = await ConnectAsync(Asking("12345", "654321", "765432") with { ProfileName = "operator", Region = "eu-west-1" });
+
+        Assert.Equal(3, _prompts.Count);
+        Assert.Equal(["654321", "765432"], Aws.Requests.Select(request => request["TokenCode"]!));
+        Assert.Equal("ASIAROLE", (await CallKmsAsync(connection)).AccessKey);
     }
 
     [Fact]
@@ -184,9 +201,10 @@ public sealed class RoleProfileTests : EnvironmentTest
     {
         WriteCredentials(Base + Role("operator", "Operator", "base") + "mfa_serial = arn:aws:iam::1:mfa/ops\n");
 
-        AwsConfigurationException e = await RefusedAsync(Asking(entered) with { ProfileName = "operator", Region = "eu-west-1" });
+        AwsConfigurationException e = await RefusedAsync(Asking(entered, entered, entered) with { ProfileName = "operator", Region = "eu-west-1" });
 
         Assert.Equal("MfaCodeMalformed", e.Id);
+        Assert.Equal(3, _prompts.Count);
         Assert.Empty(Aws.Requests);
     }
 
