@@ -36,7 +36,7 @@ internal static partial class ErrorIds
     private static IEnumerable<string> Ids(MatchCollection matches) => matches.SelectMany(match => match.Groups["id"].Captures.Select(capture => capture.Value));
 
     [GeneratedRegex("""
-        "(?<id>[A-Z][A-Za-z0-9]+)",\s*(?:[^"?;,]*\? )?FailureCategory\.
+        "(?<id>[A-Z][A-Za-z0-9]+)",\s*(?:[^"?;,]*\?\s)?FailureCategory\.
         """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex BesideItsCategory();
 
