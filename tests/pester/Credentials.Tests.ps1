@@ -58,6 +58,45 @@ Describe 'Credentials' {
     }
 }
 
+Describe 'Secrets' {
+    It 'are in no stream and in no error record, whatever fails' {
+        $secrets = 'this-is-the-secret-key', 'this-is-the-session-token', $administrator.SecretKey, $session.SecretKey, $session.SessionToken
+        $Error.Clear()
+        $DebugPreference = $VerbosePreference = $ErrorActionPreference = 'Continue'
+        $text = & {
+            Get-FlinkApplication orders -AK AKIAUNKNOWN -SK this-is-the-secret-key -ST this-is-the-session-token @here
+            Get-FlinkApplication orders -AK AKIAUNKNOWN -ST this-is-the-session-token @here
+            Get-FlinkApplication orders -AK $session.AccessKey -SK this-is-the-secret-key -ST $session.SessionToken @here
+            Get-FlinkApplication orders @session @here
+            Get-FlinkCmkKey alias/none @administrator @here
+            Get-FlinkApplication orders @administrator -Region eu-west-1 -EndpointUrl http://127.0.0.1:1
+        } *>&1 | Out-String -Width 8192
+        $Error.Count | Should -BeGreaterThan 4
+        # Without the lines that the test itself typed.
+        $text += $Error | ForEach-Object { $_.Exception | Format-List * -Force; $_.ErrorDetails; $_.TargetObject; $_.CategoryInfo } | Out-String -Width 8192
+        foreach ($secret in $secrets) {
+            ($text -split "`n" | Where-Object { $_.Contains($secret) -and $_ -notmatch 'Get-FlinkApplication orders -AK' }) | Should -BeNullOrEmpty
+        }
+    }
+}
+
+Describe 'The environment of a pipeline' {
+    AfterEach { Remove-Item Env:AWS_ACCESS_KEY_ID, Env:AWS_SECRET_ACCESS_KEY, Env:AWS_SESSION_TOKEN, Env:AWS_REGION, Env:AWS_ROLE_ARN, Env:AWS_WEB_IDENTITY_TOKEN_FILE -ErrorAction Ignore }
+
+    It 'gives keys of a session and the Region, as a task of Azure DevOps sets them' {
+        $env:AWS_ACCESS_KEY_ID, $env:AWS_SECRET_ACCESS_KEY, $env:AWS_SESSION_TOKEN, $env:AWS_REGION = $session.AccessKey, $session.SecretKey, $session.SessionToken, 'eu-west-1'
+        $null = Get-FlinkApplication orders -EndpointUrl $here.EndpointUrl -ErrorAction SilentlyContinue
+        Get-Caller | Should -BeLike '*assumed-role/Reader/*'
+    }
+
+    It 'says what to do where a token of GitHub Actions cannot be read' {
+        $env:AWS_ROLE_ARN, $env:AWS_WEB_IDENTITY_TOKEN_FILE, $env:AWS_REGION = 'arn:aws:iam::123456789012:role/Operator', "$TestDrive/none", 'eu-west-1'
+        $null = Get-FlinkApplication orders -EndpointUrl $here.EndpointUrl -ErrorAction SilentlyContinue -ErrorVariable failure
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'WebIdentityTokenUnreadable,*'
+        $failure[0].ErrorDetails.RecommendedAction | Should -BeLike '*AWS_WEB_IDENTITY_TOKEN_FILE*'
+    }
+}
+
 Describe 'Endpoints' {
     It 'may be given for each service' {
         # Nobody listens at port 1.

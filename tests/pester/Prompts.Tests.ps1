@@ -78,6 +78,26 @@ Describe 'An MFA code' {
         }
     }
 
+    It 'may be wrong twice, is an error the third time, and is never shown' {
+        $answering = [AnsweringHost]::new()
+        $wrong = '000000', '000001', '000002'
+        $asked = [System.Collections.Generic.Queue[string]]::new([string[]] $wrong)
+        $answering.Screen.Secret = [Delegate]::CreateDelegate([Func[string]], $asked, 'Dequeue')
+        $shell = New-AnsweringShell $answering $variables
+        try {
+            $shell.AddScript('$DebugPreference = $VerbosePreference = "Continue"; Get-FlinkApplication orders -ProfileName operator-mfa -ProfileLocation $file *>&1 | Out-String -Width 4096; $Error | Format-List * -Force | Out-String -Width 4096').Invoke() -join "`n" | Set-Variable said
+            $asked | Should -BeNullOrEmpty -Because 'three codes were asked for, and no fourth'
+            $said | Should -BeLike '*MfaRefused*'
+            $screen = $answering.Screen.Written -join "`n"
+            $screen | Should -BeLike '*try 3 of 3*'
+            foreach ($code in $wrong) { "$said$screen".Contains($code) | Should -BeFalse }
+        }
+        finally {
+            $shell.Runspace.Dispose()
+            $shell.Dispose()
+        }
+    }
+
     It 'is an error with a remedy where nobody can answer' {
         Get-FlinkApplication orders -ProfileName operator-mfa -ProfileLocation $sandbox.CredentialsFile -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0].CategoryInfo.Category | Should -Be 'AuthenticationError'

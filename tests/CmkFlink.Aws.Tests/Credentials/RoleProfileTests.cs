@@ -327,6 +327,23 @@ public sealed class RoleProfileTests : EnvironmentTest
     }
 
     [Fact]
+    public async Task The_token_file_of_the_environment_is_read_anew_each_time_credentials_are_fetched()
+    {
+        string file = Write("token", "token-one");
+        Set("AWS_WEB_IDENTITY_TOKEN_FILE", file);
+        Set("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/Pipeline");
+        Aws.Otherwise = request => FakeAws.Role("ASIAPIPELINE", request);
+
+        (await ConnectAsync(Options with { Region = "eu-west-1" })).Dispose();
+        Write("token", "token-two\n");
+        (await ConnectAsync(Options with { Region = "eu-west-1" })).Dispose();
+
+        Assert.Equal(["token-one", "token-two"], Aws.Requests.Select(request => request["WebIdentityToken"]!));
+        Assert.Contains("Credentials come from AWS_WEB_IDENTITY_TOKEN_FILE of the environment.", DebugLines);
+        Assert.DoesNotContain("token-one", string.Join("\n", DebugLines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_ended_web_identity_token_is_explained_and_not_shown()
     {
         string token = Write("token", "header.payload.signature");
