@@ -163,19 +163,31 @@ internal sealed class KeyWork
         WaitSettings wait = WaitSettings.For(Connection, TimeSpan.FromSeconds(30));
         try
         {
-            KeyMetadata metadata = await new Waiter(wait).UntilAsync(
-                async c => await _resolver.TryDescribeAsync(keyId, c) is { } found ? new Observation<KeyMetadata>(true, found, "") : new Observation<KeyMetadata>(false, null!, $"key {keyId} is not visible yet"),
+            FlinkCmkKey key = await new Waiter(wait).UntilAsync(
+                async c => await TryReadAsync(keyId, alias, c) is { } found ? new Observation<FlinkCmkKey>(true, found, "") : new Observation<FlinkCmkKey>(false, null!, $"key {keyId} is not visible yet"),
                 $"New-FlinkCmkKey {alias}",
                 alias,
                 Host,
                 cancellation);
-            FlinkCmkKey key = await _reader.ReadAsync(metadata, null, alias, Host, cancellation);
             if (key.Policy is not null && !StatementShape.SaySame(key.Policy, wanted)) Host.Warning($"The policy of {key.KeyArn} reads back otherwise than it was sent; Test-FlinkCmkPolicy shows how it stands.");
             return key with { Changed = true };
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             throw CallFailures.Of(e, await _caller.NameAsync(cancellation), "kms:DescribeKey", $"key {keyId} ({alias}), which was made", "Name the caller in -KeyAdministrator, so that it sees the key.");
+        }
+    }
+
+    private async Task<FlinkCmkKey?> TryReadAsync(string keyId, string alias, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _resolver.TryDescribeAsync(keyId, cancellation) is { } metadata ? await _reader.ReadAsync(metadata, null, alias, Host, cancellation) : null;
+        }
+        catch (NotFoundException)
+        {
+            // Seen by one endpoint and not yet by another.
+            return null;
         }
     }
 

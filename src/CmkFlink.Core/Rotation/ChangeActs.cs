@@ -12,6 +12,9 @@ namespace CmkFlink.Core.Rotation;
 /// <summary>The single acts of a change on keys, aliases and tags. Each is one call, sent once; where its outcome is unclear it is looked at before anything else.</summary>
 internal sealed class ChangeActs(IActorConnections connections, IOperationHost host, ActorIdentities identities)
 {
+    /// <summary>Id of the failure of a call of which nobody knows whether it took effect.</summary>
+    public const string Unclear = "OutcomeUnclear";
+
     public async Task MarkKeyAsync(FlinkCmkKey key, ChangeMark mark, CancellationToken cancellation)
     {
         AwsConnection kms = await KeyAdministratorAsync(cancellation);
@@ -126,7 +129,7 @@ internal sealed class ChangeActs(IActorConnections connections, IOperationHost h
         {
             if (!await happened(cancellation))
             {
-                throw new OperationException(new OperationFailure("OutcomeUnclear", FailureCategory.ConnectionError, $"Whether {action} took effect on {target} is not known: no answer came, and the change is not to be seen yet.",
+                throw new OperationException(new OperationFailure(Unclear, FailureCategory.ConnectionError, $"Whether {action} took effect on {target} is not known: no answer came, and the change is not to be seen yet.",
                     "Run the same command again: it looks first, and does only what is missing.", target, e));
             }
 

@@ -11,13 +11,17 @@ namespace CmkFlink.Core.Rotation;
 /// <remarks>
 /// Whoever finds the claim taken looks some times whether what it stands for is done by its holder. A holder who has died leaves it behind: the next one makes ALIAS-next-2, and so on, which again only one can. docs/decisions/052 has the reasons.
 /// </remarks>
-internal sealed class ChangeClaim(RotationView view, IActorConnections connections, IOperationHost host)
+/// <param name="act">What it is for, where it is not the change as a whole: part of the alias.</param>
+/// <param name="looks">How often another's work is looked for before its claim counts as left behind.</param>
+internal sealed class ChangeClaim(RotationView view, IActorConnections connections, IOperationHost host, string act = "", int looks = ChangeClaim.SomeSeconds)
 {
-    /// <summary>How often another's work is looked for before its claim counts as left behind: half a minute on AWS, where KMS shows changes after some seconds (KMS developer guide, eventual consistency).</summary>
-    private const int Looks = 6;
+    /// <summary>Half a minute on AWS: KMS mostly shows changes after some seconds (KMS developer guide, eventual consistency).</summary>
+    public const int SomeSeconds = 6;
+
+    /// <summary>Five minutes on AWS: "in some cases several minutes" (the same).</summary>
+    public const int SomeMinutes = 60;
 
     private string? _held;
-    private bool _contended;
 
     /// <summary>Gets the claim, or what somebody else has done under it.</summary>
     /// <param name="outcome">What has been done by somebody else; <see langword="null"/> where it is not to be seen.</param>
@@ -28,21 +32,22 @@ internal sealed class ChangeClaim(RotationView view, IActorConnections connectio
     {
         if (_held is not null) return null;
         AwsConnection kms = await connections.ForAsync(Actor.KeyAdministrator, cancellation);
-        string alias = view.NextAlias;
+        string first = view.NextAlias + act, alias = first;
         if (!await TryCreateAsync(kms, alias, cancellation))
         {
-            _contended = true;
+            view.HasCompany = true;
             int generation = await GenerationAsync(kms, cancellation);
-            for (int watched = 0; ; watched = generation, generation = await GenerationAsync(kms, cancellation))
+            for (int watched = 0; watched < generation;)
             {
                 // Each claim gets its time: one that has come while another was watched is of somebody who is there.
-                if (watched == generation) break;
                 if (await WatchAsync(outcome, cancellation) is { } done) return done;
+                watched = generation;
+                generation = await GenerationAsync(kms, cancellation);
             }
 
-            alias = $"{view.NextAlias}-{(generation + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+            alias = $"{first}-{(generation + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)}";
             if (!await TryCreateAsync(kms, alias, cancellation)) throw new OperationException(RotationFailures.TakenUpElsewhere(view.Application.ApplicationName, alias));
-            host.Verbose($"{view.NextAlias} was left behind by a run that was interrupted; {alias} takes its place.");
+            host.Verbose($"{first} was left behind by a run that was interrupted; {alias} takes its place.");
         }
 
         _held = alias;
@@ -66,10 +71,10 @@ internal sealed class ChangeClaim(RotationView view, IActorConnections connectio
         where T : class
     {
         WaitSettings wait = WaitSettings.For(await connections.ForAsync(Actor.KeyAdministrator, cancellation));
-        for (int look = 1; look <= Looks; look++)
+        for (int look = 1; look <= looks; look++)
         {
             if (await outcome(cancellation) is { } done) return done;
-            host.Progress(new OperationProgress($"rotation of {view.Application.ApplicationName}", $"{view.NextAlias} is taken: looking what its holder does"));
+            host.Progress(new OperationProgress($"rotation of {view.Application.ApplicationName}", $"{view.NextAlias}{act} is taken: looking what its holder does"));
             await wait.Delay(wait.Maximum, cancellation);
         }
 
@@ -83,7 +88,8 @@ internal sealed class ChangeClaim(RotationView view, IActorConnections connectio
         await ReadAliasesAsync(kms, cancellation);
         if (view.Aliases.Find(a => a.AliasName == view.NextAlias) is { } taken && taken.TargetKeyId != view.OldKey.KeyId && await RotationObserver.NextKeyAsync(view, new KeyObserver(kms), cancellation) is null)
             throw new OperationException(RotationFailures.AliasElsewhere(view.NextAlias, taken.TargetKeyId));
-        return view.ClaimsOf(view.OldKey.KeyId).Select(RotationView.GenerationOf).DefaultIfEmpty(1).Max();
+        // KMS has the first one, or it would have let us make it, whatever its listing shows.
+        return view.ClaimsOf(view.OldKey.KeyId).Select(alias => RotationView.GenerationOf(alias, view.NextAlias + act)).Append(1).Max();
     }
 
     /// <summary>Gives the claim back: what comes next is for somebody else.</summary>
@@ -98,11 +104,11 @@ internal sealed class ChangeClaim(RotationView view, IActorConnections connectio
     /// <summary>At the end of a change: takes away every claim on the old key, those of interrupted runs too.</summary>
     public async Task ClearAsync(CancellationToken cancellation)
     {
-        bool others = view.TakenUp || _contended;
+        bool others = view.TakenUp || view.HasCompany;
         if (others) await ReadAliasesAsync(await connections.ForAsync(Actor.KeyAdministrator, cancellation), cancellation);
         List<string> claims = [.. view.ClaimsOf(view.OldKey.KeyId)];
-        // One that is not visible yet; whatever it points to otherwise is not the change's.
-        if (others && !view.Aliases.Exists(a => a.AliasName == view.NextAlias)) claims.Add(view.NextAlias);
+        // Those that are not visible yet; whatever one points to otherwise is not the change's.
+        if (others) claims.AddRange(new[] { view.NextAlias, view.NextAlias + RotationView.Asked }.Where(alias => !view.Aliases.Exists(a => a.AliasName == alias)));
         foreach (string alias in claims) await new ChangeActs(connections, host, view.Identities).DeleteAliasAsync(alias, cancellation);
         view.Aliases.RemoveAll(a => claims.Contains(a.AliasName));
         _held = null;

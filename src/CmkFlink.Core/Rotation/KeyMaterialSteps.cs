@@ -18,6 +18,7 @@ internal sealed class KeyMaterialSteps
     private readonly ChangeActs _acts;
     private readonly MaterialObserver _material;
     private readonly ChangeClaim _claim;
+    private readonly ChangeClaim _asking;
 
     private KeyMaterialSteps(RotationView view, InvokeFlinkCmkRotationRequest request, IActorConnections connections, IOperationHost host, MaterialObserver material)
     {
@@ -28,6 +29,8 @@ internal sealed class KeyMaterialSteps
         _acts = new ChangeActs(connections, host, view.Identities);
         _material = material;
         _claim = new ChangeClaim(view, connections, host);
+        // A claim of its own, made just before the one call: where it stands, the rotation was asked for, and KMS may take minutes to show it.
+        _asking = new ChangeClaim(view, connections, host, RotationView.Asked, ChangeClaim.SomeMinutes);
     }
 
     public static async Task<IReadOnlyList<ChangeStep>> ForAsync(RotationView view, InvokeFlinkCmkRotationRequest request, IActorConnections connections, IOperationHost host, CancellationToken cancellation)
@@ -72,14 +75,21 @@ internal sealed class KeyMaterialSteps
         AwsConnection kms = await _acts.KeyAdministratorAsync(cancellation);
         string id = _view.OldKey.KeyId;
         // One of 25 for the life of a key, and KMS takes no token with it: only who holds the claim asks for it.
-        if (await _claim.AcquireAsync(LookForBegunAsync, cancellation) is { } begun) return begun;
+        if (await _asking.AcquireAsync(LookForBegunAsync, cancellation) is { } begun) return begun;
         try
         {
             // Once for this change, whatever happens: where no answer comes, what KMS shows decides, never a second call.
             await _acts.WriteAsync(kms, "kms:RotateKeyOnDemand", $"key {_view.OldKey.KeyArn}", c => RotateOnceAsync(kms, id, c), HasBegunAsync, cancellation);
         }
+        catch (OperationException e) when (e.Failure.Exception is not ConflictException && e.Failure.Id != ChangeActs.Unclear)
+        {
+            // KMS has said no, so nobody needs to look for what came of it.
+            await _asking.ReleaseAsync(cancellation);
+            throw;
+        }
         catch (OperationException e) when (e.Failure.Exception is ConflictException)
         {
+            await _asking.ReleaseAsync(cancellation);
             throw new OperationException(e.Failure with { Id = "AutomaticRotationNear", Category = FailureCategory.ResourceBusy,
                 Message = $"Key {_view.OldKey.KeyArn} is being rotated automatically, or will be within 20 minutes, so it cannot be rotated on demand now.",
                 Remedy = "Turn automatic rotation off (Set-FlinkCmkKey -DisableAutomaticRotation), or wait until it is over; then run the same command again." });

@@ -109,7 +109,16 @@ internal sealed class NewKeySteps(RotationView view, InvokeFlinkCmkRotationReque
         string alias = view.NextAlias;
         string? target = view.Aliases.Find(a => a.AliasName == alias)?.TargetKeyId;
         if (target == keyId) return;
-        await _acts.MoveAliasAsync(alias, exists: target is not null, keyId, cancellation);
+        try
+        {
+            // It was the claim; only where that was given back meanwhile is it not there. What a listing shows may be older.
+            await _acts.MoveAliasAsync(alias, exists: true, keyId, cancellation);
+        }
+        catch (OperationException e) when (e.Failure.Exception is NotFoundException)
+        {
+            await _acts.MoveAliasAsync(alias, exists: false, keyId, cancellation);
+        }
+
         view.Aliases.RemoveAll(a => a.AliasName == alias);
         view.Aliases.Add(new AliasListEntry { AliasName = alias, TargetKeyId = keyId });
     }

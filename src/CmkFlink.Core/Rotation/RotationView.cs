@@ -85,17 +85,31 @@ internal sealed class RotationView
 
     private const string NextSuffix = "-next";
 
+    /// <summary>Of the claim to ask for a rotation of key material.</summary>
+    public const string Asked = "-asked";
+
+    /// <summary>Whether somebody else's claim was met: what others have made is then looked for at the end.</summary>
+    public bool HasCompany { get; set; }
+
     /// <summary>The names that a key goes by, without those that a change gives it while it is open.</summary>
     public IEnumerable<string> AliasesOf(string keyId) => NamesOf(keyId).Where(a => !IsOfChange(a));
 
     /// <summary>The aliases of a key that belong to a change: the new key's until it takes over, and the claims of <see cref="ChangeClaim"/>.</summary>
     public IEnumerable<string> ClaimsOf(string keyId) => NamesOf(keyId).Where(IsOfChange);
 
-    /// <summary>1 for ALIAS-next, n for ALIAS-next-n.</summary>
-    public static int GenerationOf(string claim)
+    /// <summary>Which of several claims of one kind it is: 1 for FIRST, n for FIRST-n, 0 for one of another kind.</summary>
+    public static int GenerationOf(string claim, string first)
     {
-        string tail = claim.Substring(claim.LastIndexOf('-') + 1);
-        return int.TryParse(tail, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out int generation) ? generation : 1;
+        if (claim == first) return 1;
+        if (!claim.StartsWith(first + "-", StringComparison.Ordinal)) return 0;
+        int generation = 0;
+        for (int i = first.Length + 1; i < claim.Length; i++)
+        {
+            if (claim[i] is < '0' or > '9' || generation > 9999) return 0;
+            generation = (generation * 10) + (claim[i] - '0');
+        }
+
+        return generation;
     }
 
     private IEnumerable<string> NamesOf(string keyId) => Aliases.Where(a => a.TargetKeyId == keyId).Select(a => a.AliasName);
@@ -103,12 +117,12 @@ internal sealed class RotationView
     /// <summary>The alias that a change is about, of one of the change's own.</summary>
     public static string BaseOf(string claim) => claim.Substring(0, claim.LastIndexOf(NextSuffix, StringComparison.Ordinal));
 
-    /// <summary>Whether it is an alias of a change, by its name: ALIAS-next, ALIAS-next-2 ...</summary>
+    /// <summary>Whether it is an alias of a change, by its name: ALIAS-next, ALIAS-next-asked, either with a number.</summary>
     public static bool IsOfChange(string alias)
     {
-        if (alias.EndsWith(NextSuffix, StringComparison.Ordinal)) return true;
-        int dash = alias.LastIndexOf('-');
-        return dash > 0 && dash < alias.Length - 1 && alias.Substring(dash + 1).All(c => c is >= '0' and <= '9') && alias.Substring(0, dash).EndsWith(NextSuffix, StringComparison.Ordinal);
+        string name = alias.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
+        if (name.Length > 0 && name.Length < alias.Length) name = name[name.Length - 1] == '-' ? name.Substring(0, name.Length - 1) : alias;
+        return name.EndsWith(NextSuffix, StringComparison.Ordinal) || name.EndsWith(NextSuffix + Asked, StringComparison.Ordinal);
     }
 
     public IReadOnlyList<FlinkSnapshot> UnderOldKey => [.. Snapshots.Where(s => s.KeyArn == OldKey.KeyArn)];

@@ -55,7 +55,8 @@ internal sealed class Colleague(FaultWorld world)
     public async Task ActAsync(ColleagueAct act)
     {
         Truth now = world.Look();
-        string? key = now.KeyArn ?? now.Keys.Select(k => Truth.Text(k["arn"])).LastOrDefault();
+        // The key that orders uses, or is going to.
+        string? key = now.KeyArn ?? now.Aliases.Where(a => a.Name == "alias/orders").Select(a => Truth.Text(now.Key(a.KeyId)["arn"])).FirstOrDefault();
         switch (act)
         {
             case ColleagueAct.UpdateSetting when now.Status is "RUNNING" or "READY":

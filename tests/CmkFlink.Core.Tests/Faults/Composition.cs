@@ -20,6 +20,9 @@ internal enum Subject
 /// <param name="FaultyCommands">How often the command is given before the faults are over.</param>
 internal sealed record Composition(int Seed, Subject Subject, OldKeyRetirement Retire, IReadOnlyList<FaultRule> Faults, ColleagueAct Act, int Moment, int FaultyCommands)
 {
+    /// <summary>Seconds until IAM and KMS show a change. The sandbox's intervals are a fiftieth of AWS's, so that these are the "several minutes" of their guides.</summary>
+    private const int LongestWait = 6;
+
     private static readonly string[] ReadingServices = ["kms", "iam", "kinesisanalytics"];
 
     // CA5394: a test draws its cases by a seed that can be repeated.
@@ -56,10 +59,10 @@ internal sealed record Composition(int Seed, Subject Subject, OldKeyRetirement R
                 yield return new FaultRule { Kind = FaultKind.ResetAfter, Probability = 0.03 + (random.NextDouble() * 0.15) };
                 break;
             case 5:
-                yield return new FaultRule { Kind = FaultKind.DelayedVisibility, Service = "iam", Probability = 0.5, VisibleAfterSeconds = 1 + random.Next(15) };
+                yield return new FaultRule { Kind = FaultKind.DelayedVisibility, Service = "iam", Probability = 0.5, VisibleAfterSeconds = 1 + random.Next(LongestWait) };
                 break;
             case 6:
-                yield return new FaultRule { Kind = FaultKind.DelayedVisibility, Service = "kms", Probability = 0.5, VisibleAfterSeconds = 1 + random.Next(15) };
+                yield return new FaultRule { Kind = FaultKind.DelayedVisibility, Service = "kms", Probability = 0.5, VisibleAfterSeconds = 1 + random.Next(LongestWait) };
                 break;
             case 7:
                 yield return new FaultRule { Kind = FaultKind.StaleRead, Service = ReadingServices[random.Next(ReadingServices.Length)], Probability = 0.02 + (random.NextDouble() * 0.06) };
