@@ -9,6 +9,8 @@ namespace CmkFlink.Core.Operations;
 /// <param name="planOnly">Takes no step.</param>
 internal sealed class ChangeRunner(IOperationHost host, EvidenceLog evidence, Actor? only, bool planOnly)
 {
+    private const string PlanShown = "not taken: the plan only is shown";
+
     public async IAsyncEnumerable<FlinkCmkStep> RunAsync(IReadOnlyList<ChangeStep> steps, [EnumeratorCancellation] CancellationToken cancellation)
     {
         // Once a step is left for later, the ones after it are only shown.
@@ -23,7 +25,11 @@ internal sealed class ChangeRunner(IOperationHost host, EvidenceLog evidence, Ac
             if (failure is null && look.State == StepState.Pending && waitsFor is null)
             {
                 if (only is { } actor && actor != step.Actor && step.Actor != Actor.Reader) waitsFor = $"waits for the {Name(step.Actor)}: {step.Action}, {step.Target}";
-                else if (planOnly) waitsFor = "not taken: the plan only is shown";
+                else if (planOnly)
+                {
+                    waitsFor = PlanShown;
+                    if (host.IsWhatIf) await host.ConfirmAsync(step.Target, step.Action, cancellation);
+                }
                 else
                 {
                     Confirmation answer = await host.ConfirmAsync(step.Target, step.Action, cancellation);
@@ -46,7 +52,8 @@ internal sealed class ChangeRunner(IOperationHost host, EvidenceLog evidence, Ac
             }
 
             if (look is { State: StepState.Blocked, Stops: true }) waitsFor ??= look.Detail;
-            string detail = look.State == StepState.Pending && waitsFor is not null ? waitsFor : look.Detail;
+            // A plan is read for what was seen of each step.
+            string detail = look.State == StepState.Pending && waitsFor is not null && waitsFor != PlanShown ? waitsFor : look.Detail;
             yield return new FlinkCmkStep { Number = number, Actor = step.Actor, Action = step.Action, Target = step.Target, State = look.State, Detail = detail, Duration = look.State is StepState.Done or StepState.Failed ? watch.Elapsed : null };
             if (failure is null) continue;
             host.Error(failure);
