@@ -64,7 +64,7 @@ internal static partial class ErrorIds
     private static partial Regex Helper();
 
     [GeneratedRegex("""
-        const\ string\ (?<name>\w+)\ =\ "(?<id>[A-Z][A-Za-z0-9]+)"
+        (?:const\ string|(?<="),)\ (?<name>[A-Z]\w+)\ =\ "(?<id>[A-Z][A-Za-z0-9]+)"
         """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Constant();
 
