@@ -63,7 +63,8 @@ internal static class TypedObject
         return LanguagePrimitives.TryConvertTo(value, type, out converted);
     }
 
-    private static bool IsOurs(Type type) => type is { IsClass: true, IsArray: false } && type.Namespace?.StartsWith("CmkFlink.", StringComparison.Ordinal) == true;
+    // A type that only its own code makes (a policy document) is none that properties could bring back.
+    private static bool IsOurs(Type type) => type is { IsClass: true, IsArray: false, IsAbstract: false } && type.Namespace?.StartsWith("CmkFlink.", StringComparison.Ordinal) == true && (type.GetConstructor(Type.EmptyTypes) is not null || type.GetConstructors().Length == 1);
 
     private static Array? Parts(object value, Type type)
     {
