@@ -9,6 +9,8 @@ internal static class Program
     private const string Usage = """
         CmkFlink.Benchmarks sandbox [--seconds N] [--applications N]
             Calls a sandbox in a process of its own: 64 signed clients at full speed, then 500 calls a second, then the pages of listings.
+        CmkFlink.Benchmarks state [--applications N]
+            Writes an account of many applications to its file, and starts from it.
         CmkFlink.Benchmarks policy
             Decisions on the key policy of the MSF developer guide, and on policies of 10 to 1,000 statements.
         """;
@@ -21,6 +23,9 @@ internal static class Program
             {
                 case ["sandbox", .. string[] rest]:
                     await SandboxBenchmark.RunAsync(SandboxArguments.Parse(rest));
+                    return 0;
+                case ["state", .. string[] rest]:
+                    await StateBenchmark.RunAsync(SandboxArguments.Parse(rest));
                     return 0;
                 case ["policy"]:
                     DecisionBenchmarks.Run();

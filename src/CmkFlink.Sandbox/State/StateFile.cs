@@ -3,6 +3,7 @@ namespace CmkFlink.Sandbox.State;
 /// <summary>The account on disk: replaced as a whole or not at all, for its owner's eyes only, for one sandbox at a time.</summary>
 /// <remarks>
 /// A new stand is written beside the file, flushed to the disk, and renamed over it, which POSIX and Windows do in one step: whenever the process ends, the file is the old stand or the new one.
+/// The folder is not flushed after the rename: .NET has no call for it, and each system another one beneath. What a loss of power can take is therefore the last changes, never the file: it is then an older stand, whole.
 /// The lock is on a file of its own, since the state file itself is replaced; the system lifts it when the process ends, however it ends.
 /// </remarks>
 internal sealed class StateFile : IDisposable
