@@ -3,19 +3,19 @@ using CmkFlink.Core.Operations;
 namespace CmkFlink.Core.Keys;
 
 /// <summary>Lets a key be taken out of use only where nobody needs it. What could not be read counts as needed.</summary>
-internal sealed class KeyGuard(KeyUsageReader reader, IOperationHost host)
+internal sealed class KeyGuard(IActorConnections connections, IOperationHost host)
 {
     private static readonly TimeSpan Trusted = TimeSpan.FromSeconds(1);
 
-    private readonly Func<TimeSpan> _clock = new WaitSettings().Elapsed;
+    private readonly KeyUsageReader _reader = new(connections);
     private TimeSpan _read;
 
     /// <summary>Asks who needs the key.</summary>
     public async Task<KeyUsage> AskAsync(FlinkCmkKey key, CancellationToken cancellation)
     {
-        reader.Forget();
-        KeyUsage usage = await reader.ReadAsync(key.KeyArn, host, cancellation, key.Aliases);
-        _read = _clock();
+        _reader.Forget();
+        KeyUsage usage = await _reader.ReadAsync(key.KeyArn, host, cancellation, key.Aliases);
+        _read = await NowAsync(cancellation);
         return usage;
     }
 
@@ -36,8 +36,10 @@ internal sealed class KeyGuard(KeyUsageReader reader, IOperationHost host)
     /// <summary>As <see cref="RequireFreeAsync"/>, where the answer has grown old: a question to the user takes its time, and others work meanwhile.</summary>
     public async Task RequireStillFreeAsync(FlinkCmkKey key, string what, bool allow, CancellationToken cancellation)
     {
-        if (_clock() - _read > Trusted) await RequireFreeAsync(key, what, allow, cancellation);
+        if (await NowAsync(cancellation) - _read > Trusted) await RequireFreeAsync(key, what, allow, cancellation);
     }
+
+    private async Task<TimeSpan> NowAsync(CancellationToken cancellation) => (await connections.ForAsync(Actor.KeyAdministrator, cancellation)).Elapsed();
 
     /// <summary>Half a sentence for the confirmation.</summary>
     public static string Summary(KeyUsage usage)

@@ -19,13 +19,13 @@ internal sealed class KeyStateChange(IActorConnections connections, IOperationHo
     public async Task<KeyStatePlan> PlanAsync(string name, Wish wish, CancellationToken cancellation)
     {
         KeyActs acts = new(await connections.ForAsync(Actor.KeyAdministrator, cancellation), host);
-        return await PlanAsync(acts, new KeyGuard(new KeyUsageReader(connections), host), name, wish, cancellation);
+        return await PlanAsync(acts, new KeyGuard(connections, host), name, wish, cancellation);
     }
 
     public async IAsyncEnumerable<FlinkCmkKey> RunAsync(string name, Wish wish, [EnumeratorCancellation] CancellationToken cancellation)
     {
         KeyActs acts = new(await connections.ForAsync(Actor.KeyAdministrator, cancellation), host);
-        KeyGuard guard = new(new KeyUsageReader(connections), host);
+        KeyGuard guard = new(connections, host);
         KeyStatePlan plan = await PlanAsync(acts, guard, name, wish, cancellation);
         if (plan.Steps.Count == 0)
         {

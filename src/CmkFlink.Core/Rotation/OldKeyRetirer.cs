@@ -6,7 +6,7 @@ namespace CmkFlink.Core.Rotation;
 /// <summary>Disables the old key or schedules its deletion, where nobody in the Region needs it and everything that might could be read.</summary>
 internal sealed class OldKeyRetirer(RotationView view, InvokeFlinkCmkRotationRequest request, IActorConnections connections, IOperationHost host)
 {
-    private readonly KeyGuard _guard = new(new KeyUsageReader(connections), host);
+    private readonly KeyGuard _guard = new(connections, host);
 
     private bool Deletes => view.Mark.Retire == OldKeyRetirement.ScheduleDeletion;
 

@@ -30,6 +30,20 @@ public sealed class KeyStateTests
     }
 
     [Fact]
+    public async Task What_begins_to_need_a_key_while_the_question_is_open_keeps_it_enabled()
+    {
+        await using SandboxAccount account = await SandboxAccount.StartOnVirtualTimeAsync();
+        FlinkCmkKey key = await account.SetUpAsync();
+        RecordingHost slow = new() { Meanwhile = async _ => await account.EnableAsync(key.KeyArn) };
+
+        OperationFailure refused = await RefusedAsync(() => account.DisableKeyAsync(key.KeyArn, host: slow));
+
+        Assert.Equal("KeyStillNeeded", refused.Id);
+        Assert.Contains("orders", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("Enabled", (await account.KeyAsync(key.KeyArn)).KeyState);
+    }
+
+    [Fact]
     public async Task The_key_of_an_application_stays_enabled_and_the_refusal_names_who_needs_it()
     {
         await using SandboxAccount account = await SandboxAccount.StartAsync();

@@ -125,6 +125,21 @@ public sealed class RemoveSnapshotTests
     }
 
     [Fact]
+    public async Task An_application_that_stops_while_the_question_is_open_keeps_its_snapshots()
+    {
+        await using SandboxAccount account = await SandboxAccount.StartOnVirtualTimeAsync();
+        FlinkCmkKey key = await account.SetUpAsync();
+        await account.EnableAsync(key.KeyArn);
+        await account.TakeSnapshotAsync("fresh");
+        RecordingHost slow = new() { Meanwhile = async _ => await account.StopAsync() };
+
+        Assert.Empty(await account.RemoveSnapshotsAsync(new RemoveFlinkSnapshotRequest { ApplicationNames = ["orders"], SnapshotNames = ["nightly-*"] }, slow));
+
+        Assert.Equal("ApplicationNotRunning", Assert.Single(slow.Errors).Id);
+        Assert.Equal(2, (await account.SnapshotsAsync()).Count(snapshot => snapshot.SnapshotName.StartsWith("nightly-", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Another_snapshot_of_the_same_name_is_not_taken_for_the_one_that_was_looked_at()
     {
         await using SandboxAccount account = await SandboxAccount.StartAsync();

@@ -20,6 +20,9 @@ internal sealed class RecordingHost(Confirmation answer = Confirmation.Proceed) 
 
     public ConcurrentQueue<OperationProgress> ProgressSeen { get; } = new();
 
+    /// <summary>What happens while a question is open, by its target; others work meanwhile.</summary>
+    public Func<string, Task>? Meanwhile { get; init; }
+
     public bool IsWhatIf => answer == Confirmation.WhatIf;
 
     public void Verbose(string message) => _said.Enqueue("verbose: " + message);
@@ -36,10 +39,11 @@ internal sealed class RecordingHost(Confirmation answer = Confirmation.Proceed) 
         _said.Enqueue("error: " + failure.Id);
     }
 
-    public Task<Confirmation> ConfirmAsync(string target, string action, CancellationToken cancellation)
+    public async Task<Confirmation> ConfirmAsync(string target, string action, CancellationToken cancellation)
     {
         _said.Enqueue($"confirm: {target}: {action}");
-        return Task.FromResult(answer);
+        if (Meanwhile is not null) await Meanwhile($"{target}: {action}");
+        return answer;
     }
 
     public Task<string?> PromptSecretAsync(string prompt, CancellationToken cancellation) => Task.FromResult<string?>(null);
