@@ -36,7 +36,7 @@ internal sealed class SnapshotRemoval(IActorConnections connections, IOperationH
     /// <param name="listed">All snapshots of the application, as they were listed a moment ago.</param>
     /// <param name="intendedKeyArn">The key that the application must be under.</param>
     /// <returns>The application as it was seen before the first went, and its snapshots as they were seen after the last.</returns>
-    /// <exception cref="OperationException">One may not go (RestorePointLost and others), or could not be deleted.</exception>
+    /// <exception cref="OperationException">One may not go (SnapshotNotRemovable, ApplicationNotRunning and others), or could not be deleted.</exception>
     public async Task<(FlinkApplication Application, IReadOnlyList<FlinkSnapshot> Left)> DeleteAllAsync(string name, IReadOnlyList<FlinkSnapshot> chosen, IReadOnlyList<FlinkSnapshot> listed, string intendedKeyArn, TimeSpan? timeout, CancellationToken cancellation)
     {
         SnapshotHoldings holdings = await new SnapshotObserver(connections, host, withAges: false).ObserveAsync(name, cancellation, listed);
