@@ -34,7 +34,7 @@ Describe 'Get-Help <_>' -ForEach $names {
 
     It 'shows links, of which -Online opens the first address' {
         @($help.relatedLinks.navigationLink).Count | Should -BeGreaterOrEqual 3
-        ($help.relatedLinks.navigationLink.uri | Where-Object { $_ })[0] | Should -Match '^https://'
+        @($help.relatedLinks.navigationLink.uri | Where-Object { $_ })[0] | Should -Match '^https://'
     }
 
     It 'shows a syntax for each parameter set' {
