@@ -51,7 +51,7 @@ Describe 'What a changing cmdlet refuses to bind' {
 
     It 'refuses two keys for one application' {
         $other = $key | ConvertTo-Deserialized
-        $other.KeyArn = $other.KeyArn -replace '.$', '0'
+        $other.KeyArn = $other.KeyArn -replace '.$', ($other.KeyArn[-1] -eq '0' ? '1' : '0')
         $key, $other | Enable-FlinkCmk -ApplicationName orders -ErrorVariable failure -ErrorAction SilentlyContinue
         $failure[0].FullyQualifiedErrorId | Should -BeLike 'KeyAmbiguous,*'
     }
