@@ -17,7 +17,8 @@ internal static partial class AccountEnd
 
     public static string Of(FaultWorld world, ColleagueAct act) => Of(world, act, []);
 
-    private static string Of(FaultWorld world, ColleagueAct act, List<string> without)
+    /// <param name="without">Ids of keys to leave out.</param>
+    public static string Of(FaultWorld world, ColleagueAct act, IReadOnlyList<string> without)
     {
         Truth now = world.Look();
         List<JsonNode> keys = [.. now.Keys.Where(k => !without.Contains(Truth.Text(k["keyId"])!))];

@@ -109,7 +109,7 @@ internal static partial class Explanations
     [GeneratedRegex(@"\b[A-Z][a-z]+-Flink[A-Za-z]+")]
     private static partial Regex Named();
 
-    [GeneratedRegex(@"orders|alias/|policy [A-Za-z]|role [A-Z]|[Kk]ey (arn:|[0-9a-f-]{36})|the (applications|aliases) of")]
+    [GeneratedRegex(@"orders|alias/|policy [A-Za-z]|role [A-Z]|[Kk]ey (arn:|[0-9a-f-]{36})|the (applications|aliases) of|the account's policies")]
     private static partial Regex Objects();
 
     [GeneratedRegex(@"Snapshot '([^']+)'")]

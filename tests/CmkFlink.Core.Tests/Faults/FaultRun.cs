@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using CmkFlink.Core.Applications;
 using CmkFlink.Core.Operations;
 using CmkFlink.Core.Rotation;
@@ -22,7 +23,7 @@ internal sealed record CommandEnd(IReadOnlyList<FlinkCmkStep> Steps, OperationFa
 }
 
 /// <summary>One run: commands under faults with a colleague at work, then the same command without either until it completes.</summary>
-internal sealed class FaultRun(FaultWorld world, Composition composition, string? expected)
+internal sealed partial class FaultRun(FaultWorld world, Composition composition, string? expected)
 {
     private const int MaxCalls = 1500;
     private const int CleanCommands = 5;
@@ -76,7 +77,7 @@ internal sealed class FaultRun(FaultWorld world, Composition composition, string
         // A key that is retired may be disabled by whom it will.
         if (composition.Retire == OldKeyRetirement.None || !_colleague.HasDisabled(world.OldKeyArn)) await _colleague.UndoAsync(composition.Act);
         world.Sandbox.AdvanceClock(TimeSpan.FromMinutes(1));
-        return _watch.Broken.Count > 0 ? "broken: " + string.Join("; ", _watch.Broken) : Lost() ?? (expected is null ? null : AccountEnd.Difference(expected, AccountEnd.Of(world, composition.Act)) is { } difference ? "it ends otherwise:\n" + difference : null);
+        return _watch.Broken.Count > 0 ? "broken: " + string.Join("; ", _watch.Broken) : Lost() ?? (expected is null ? null : AccountEnd.Difference(expected, AccountEnd.Of(world, composition.Act, LeftOver())) is { } difference ? "it ends otherwise:\n" + difference : null);
     }
 
     /// <summary>Gives the command once, in a process of its own.</summary>
@@ -154,6 +155,16 @@ internal sealed class FaultRun(FaultWorld world, Composition composition, string
         await _colleague.UndoAsync(composition.Act);
         _story.Add("what the colleague did is taken back");
     }
+
+    /// <summary>The one key that a first set-up may leave over, having said so: made while KMS did not show that there was one. It is tagged, and nothing uses it.</summary>
+    private List<string> LeftOver()
+    {
+        Truth now = world.Look();
+        return [.. _failures.Select(f => LeftKey().Match(f.Message)).Where(m => m.Success).Select(m => m.Groups[1].Value).Where(id => now.NeedOf(id) is null && now.Aliases.All(a => a.KeyId != id)).Distinct(StringComparer.Ordinal).Take(1)];
+    }
+
+    [GeneratedRegex(@"[Kk]ey ([0-9a-f-]{36}) is left without alias")]
+    private static partial Regex LeftKey();
 
     /// <summary>What a colleague has added and nobody took away on purpose.</summary>
     private string? Lost()
