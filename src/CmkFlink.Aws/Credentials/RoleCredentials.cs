@@ -26,7 +26,8 @@ internal sealed class RoleCredentials : RefreshingAWSCredentials
     /// <summary>How many codes a user may enter before it is an error.</summary>
     private const int MaxCodes = 3;
 
-    private const string Refused = "MfaRefused", Malformed = "MfaCodeMalformed";
+    private const string Refused = "MfaRefused";
+    private const string Malformed = "MfaCodeMalformed";
 
     private readonly RoleSettings _role;
     private readonly AWSCredentials _source;
