@@ -8,8 +8,8 @@ namespace CmkFlink.Cmdlets.Views;
 
 /// <summary>What the views of CmkFlink.Format.ps1xml call: values of objects as people read them. Scripts read the properties themselves.</summary>
 /// <remarks>
-/// Colours are escape sequences beside the word that says the same. PowerShell 7 takes them out again where nobody would see them ($PSStyle.OutputRendering, NO_COLOR, redirection);
-/// Windows PowerShell 5.1 would not, and gets none. Nothing here throws: an exception in a view shows as an empty cell.
+/// Colours are escape sequences beside the word that says the same, and only where somebody would see them (<see cref="Colour"/>).
+/// Nothing here throws: an exception in a view shows as an empty cell.
 /// </remarks>
 public static class Cell
 {
@@ -17,14 +17,11 @@ public static class Cell
 
     private static readonly Regex ArnInText = new(@"\barn:aws[a-z-]*:(?<service>[a-z0-9-]+):[a-z0-9-]*:[0-9]{12}:(?<resource>[A-Za-z0-9_+=,.@/:-]*[A-Za-z0-9_])", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
-    // $PSStyle came with 7.2, and with it a formatter that measures text without its escape sequences.
-    private static readonly bool TakesColour = typeof(PSObject).Assembly.GetName().Version >= new Version(7, 2);
-
     /// <summary>A word of state, in its colour.</summary>
     public static string State(object? value)
     {
         string word = Text(value);
-        return TakesColour && StateColours.Of(word) is { } colour ? $"\u001b[{colour}m{word}\u001b[0m" : word;
+        return StateColours.Of(word) is { } colour && Colour.IsSeen ? $"\u001b[{colour}m{word}\u001b[0m" : word;
     }
 
     /// <summary>A moment in local time, to the second.</summary>
