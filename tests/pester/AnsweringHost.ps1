@@ -19,8 +19,6 @@ class AnsweringUI : PSHostUserInterface {
     [List[int]] $WritesSeen = [List[int]]::new()
     [List[string]] $Asked = [List[string]]::new()
     [List[string]] $Written = [List[string]]::new()
-    # Each record as id|parent|type|activity|status, in order.
-    [System.Collections.Concurrent.ConcurrentQueue[string]] $Progress = [System.Collections.Concurrent.ConcurrentQueue[string]]::new()
 
     [PSHostRawUserInterface] get_RawUI() { return $null }
     [string] ReadLine() { throw [NotImplementedException]::new() }
@@ -36,7 +34,7 @@ class AnsweringUI : PSHostUserInterface {
     [void] WriteDebugLine([string] $value) { $this.Written.Add($value) }
     [void] WriteVerboseLine([string] $value) { $this.Written.Add($value) }
     [void] WriteWarningLine([string] $value) { $this.Written.Add($value) }
-    [void] WriteProgress([long] $source, [ProgressRecord] $record) { $this.Progress.Enqueue("$($record.ActivityId)|$($record.ParentActivityId)|$($record.RecordType)|$($record.Activity)|$($record.StatusDescription)") }
+    [void] WriteProgress([long] $source, [ProgressRecord] $record) { }
     [Dictionary[string, PSObject]] Prompt([string] $caption, [string] $message, [Collection[FieldDescription]] $descriptions) {
         $answers = [Dictionary[string, PSObject]]::new()
         foreach ($field in $descriptions) {

@@ -32,17 +32,32 @@ internal sealed class ProgressBars : IDisposable
     public void Report(OperationProgress progress) => _board.Report(progress);
 
     /// <summary>Takes the bars down at the end of the work, while the pipeline thread still performs what it is asked.</summary>
-    public void Complete() => _pump.Post(() => Show(_board.End()));
+    public void Complete() => _pump.Post(() =>
+    {
+        IReadOnlyList<ProgressLine> left = _board.End();
+        try
+        {
+            Show(left);
+        }
+        catch (PipelineStoppedException)
+        {
+            ShowOnHost(left);
+            throw;
+        }
+    });
 
     /// <summary>Takes down what is left. On the pipeline thread, after everything else: of a pipeline that stops, the engine takes no progress any more, so the host is asked directly.</summary>
     public void Dispose()
     {
         _timer.Dispose();
-        IReadOnlyList<ProgressLine> left = _board.End();
-        if (left.Count == 0) return;
+        ShowOnHost(_board.End());
+    }
+
+    private void ShowOnHost(IReadOnlyList<ProgressLine> lines)
+    {
         try
         {
-            foreach (ProgressLine line in left) _cmdlet.Host?.UI?.WriteProgress(_source, Record(line));
+            foreach (ProgressLine line in lines) _cmdlet.Host?.UI?.WriteProgress(_source, Record(line));
         }
         catch (Exception e) when (e is HostException or InvalidOperationException or NotImplementedException or NotSupportedException or PipelineStoppedException)
         {
