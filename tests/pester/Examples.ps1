@@ -51,6 +51,8 @@ function Get-Example {
 
 # One runspace for all examples of a run: the module is imported once.
 function New-Screen {
+    # Lines are broken at words in some languages and anywhere in others, the invariant one among these: the pages are English wherever they are made.
+    [cultureinfo]::DefaultThreadCurrentUICulture = [cultureinfo]::CurrentUICulture = 'en-US'
     $state = [System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault()
     $state.ImportPSModule($Manifest)
     $screen = [ScreenHost]::new()
