@@ -51,12 +51,12 @@ function Get-Example {
 
 # One runspace for all examples of a run: the module is imported once.
 function New-Screen {
-    # Lines are broken at words in some languages and anywhere in others, the invariant one among these: the pages are English wherever they are made.
-    [cultureinfo]::DefaultThreadCurrentUICulture = [cultureinfo]::CurrentUICulture = 'en-US'
     $state = [System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault()
     $state.ImportPSModule($Manifest)
     $screen = [ScreenHost]::new()
     $runspace = [System.Management.Automation.Runspaces.RunspaceFactory]::CreateRunspace($screen, $state)
+    # One thread, which keeps its language.
+    $runspace.ThreadOptions = 'ReuseThread'
     $runspace.Open()
     [pscustomobject]@{ Host = $screen; Runspace = $runspace; Common = Join-Path $PSScriptRoot 'Common.ps1'; States = Join-Path $PSScriptRoot 'States.ps1' }
 }
@@ -73,7 +73,9 @@ function Invoke-Example {
         $null = $shell.AddScript(". '$($Screen.Common)'; . '$($Screen.States)'; Set-Location '$Folder'; Enter-State '$($Example.State)'").Invoke()
         if ($shell.HadErrors) { throw "The state '$($Example.State)' did not come about: $($shell.Streams.Error)" }
         $shell.Commands.Clear()
+        # Lines are broken at words in some languages and anywhere in others, the invariant one among these: the pages are English wherever they are made.
         $null = $shell.AddScript(@'
+            [cultureinfo]::CurrentCulture = 'en-GB'; [cultureinfo]::CurrentUICulture = 'en-US'
             $global:ErrorActionPreference = 'Continue'; $global:ProgressPreference = 'SilentlyContinue'; $global:ConfirmPreference = 'None'
 '@).Invoke()
         $null = $Screen.Host.Screen.Text.Clear()
