@@ -1,5 +1,7 @@
 BeforeAll {
     . $PSScriptRoot/Common.ps1
+    # Seconds. What is ended here would last a minute or longer; a busy machine may take more than one second to end it.
+    $AtOnce = 10
     . $PSScriptRoot/AnsweringHost.ps1
 
     # Stops a running command as Ctrl+C does and says how long that took.
@@ -12,7 +14,7 @@ BeforeAll {
 }
 
 Describe 'Ctrl+C' {
-    It 'ends a wait within a second, and the change goes on at AWS' {
+    It 'ends a wait at once, and the change goes on at AWS' {
         # A stop of the application takes a minute here.
         $sandbox = Start-DemoSandbox -TimeScale 2000
         $shell = New-AnsweringShell -Variables @{ file = $sandbox.CredentialsFile }
@@ -20,7 +22,7 @@ Describe 'Ctrl+C' {
             $running = $shell.AddScript('Stop-FlinkApplication orders -ProfileName iam -ProfileLocation $file').BeginInvoke()
             Wait-Until { $shell.Streams.Progress.Count -gt 0 }
             $running.IsCompleted | Should -BeFalse
-            Measure-Stop $shell | Should -BeLessThan 1
+            Measure-Stop $shell | Should -BeLessThan $AtOnce
             $shell.InvocationStateInfo.State | Should -Be 'Stopped'
             (Get-FlinkApplication orders -ProfileName iam -ProfileLocation $sandbox.CredentialsFile).Status | Should -Be 'STOPPING'
         }
@@ -31,14 +33,14 @@ Describe 'Ctrl+C' {
         }
     }
 
-    It 'ends a call that gets no answer within a second' {
+    It 'ends a call that gets no answer at once' {
         $silent = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
         $silent.Start()
         $shell = New-AnsweringShell -Variables @{ url = "http://127.0.0.1:$($silent.LocalEndpoint.Port)" }
         try {
             $null = $shell.AddScript('Get-FlinkCmkKey alias/x -AccessKey AKIDEXAMPLE -SecretKey secret -Region eu-west-1 -EndpointUrl $url').BeginInvoke()
             $call = $silent.AcceptTcpClient()
-            Measure-Stop $shell | Should -BeLessThan 1
+            Measure-Stop $shell | Should -BeLessThan $AtOnce
             $shell.InvocationStateInfo.State | Should -Be 'Stopped'
             $call.Dispose()
         }
