@@ -74,7 +74,7 @@ $results = foreach ($status in $estate) {
     elseif (@($status.Findings | Where-Object Severity -ge 'Warning').Count -gt 0) {
         $result.Decision, $result.Detail = 'mend', "$($status.NextStep)"
     }
-    elseif ($since -and ([datetime]::UtcNow - $since).TotalDays -gt $MaximumKeyAgeDay) {
+    elseif ($since -and ($MaximumKeyAgeDay -eq 0 -or ([datetime]::UtcNow - $since).TotalDays -gt $MaximumKeyAgeDay)) {
         $result.Plan = Join-Path $OutputPath "$($status.ApplicationName).$($status.Region).plan.json"
         $null = Invoke-FlinkCmkRotation $status.ApplicationName $Strategy -PlanOnly -PlanPath $result.Plan -Region $status.Region @as
         $result.Decision, $result.Detail = 'approve', "the key material is of $('{0:yyyy-MM-dd}' -f $since)"
