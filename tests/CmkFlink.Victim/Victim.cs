@@ -14,7 +14,8 @@ internal static class Victim
     public static async Task<int> Main(string[] arguments)
     {
         int write = int.Parse(arguments[2], CultureInfo.InvariantCulture);
-        using BufferingHttpClientFactory http = new(new StandingStill(write, after: arguments[3] == "after"));
+        StandingStill wire = new(write, after: arguments[3] == "after");
+        using BufferingHttpClientFactory http = new(wire);
         AwsConnectionOptions Profile(string name) => new() { ProfileName = name, ProfileLocation = arguments[0], HttpClientFactory = http };
         using ActorConnections connections = new(Profile("operator"), new Dictionary<Actor, AwsConnectionOptions>
         {
@@ -34,28 +35,34 @@ internal static class Victim
             Console.WriteLine($"{step.State}: {step.Action}: {step.Detail}");
         }
 
+        Console.WriteLine($"WRITES {string.Join(',', wire.Writes)}");
         return complete ? 0 : 1;
     }
 
     private sealed class StandingStill(int write, bool after) : DelegatingHandler(new SocketsHttpHandler())
     {
-        private int _writes;
+        private readonly System.Collections.Concurrent.ConcurrentQueue<string> _writes = new();
+
+        /// <summary>The operations that were sent, in order.</summary>
+        public IEnumerable<string> Writes => _writes;
 
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            if (!await IsWriteAsync(request, cancellationToken) || Interlocked.Increment(ref _writes) != write) return await base.SendAsync(request, cancellationToken);
+            if (await WriteAsync(request, cancellationToken) is not { } operation) return await base.SendAsync(request, cancellationToken);
+            _writes.Enqueue(operation);
+            if (_writes.Count != write) return await base.SendAsync(request, cancellationToken);
             if (after) (await base.SendAsync(request, cancellationToken)).Dispose();
             Console.WriteLine("HERE");
             await Task.Delay(Timeout.Infinite, CancellationToken.None);
             throw new InvalidOperationException("Nobody has killed this process.");
         }
 
-        private static async Task<bool> IsWriteAsync(HttpRequestMessage request, CancellationToken cancellation)
+        private static async Task<string?> WriteAsync(HttpRequestMessage request, CancellationToken cancellation)
         {
             string operation;
             if (request.Headers.TryGetValues("X-Amz-Target", out IEnumerable<string>? target)) operation = target.Single().Split('.')[1];
             else operation = (request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellation)).Split('&').Where(p => p.StartsWith("Action=", StringComparison.Ordinal)).Select(p => p["Action=".Length..]).FirstOrDefault("");
-            return operation.Length > 0 && !operation.StartsWith("Get", StringComparison.Ordinal) && !operation.StartsWith("List", StringComparison.Ordinal) && !operation.StartsWith("Describe", StringComparison.Ordinal);
+            return operation.Length > 0 && !operation.StartsWith("Get", StringComparison.Ordinal) && !operation.StartsWith("List", StringComparison.Ordinal) && !operation.StartsWith("Describe", StringComparison.Ordinal) ? operation : null;
         }
     }
 
