@@ -16,7 +16,7 @@ public sealed class HostileAnswerTests
     [InlineData(HttpStatusCode.BadRequest)]
     public void A_damaged_answer_gives_an_answer_or_an_error_of_the_SDK(HttpStatusCode status) =>
         Prop.ForAll(Damages().ToArbitrary(), damage => Survives(damage, status).GetAwaiter().GetResult())
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(1500));
+            .Check(PropertyRuns.Of(1500));
 
     private static Gen<(OperationCase Row, string Body)> Damages() =>
         from row in Gen.Elements<OperationCase>(OperationCase.All)

@@ -13,7 +13,7 @@ namespace CmkFlink.Core.Tests.Access;
 /// <summary>Whatever the order of grants and withdrawals, the operator may use exactly the keys that it holds.</summary>
 public sealed class PolicyMergeProperties
 {
-    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(300);
+    private static readonly Config Many = PropertyRuns.Of(300);
 
     private static readonly string[] Keys = [.. Enumerable.Range(1, 4).Select(i => $"arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-{i:d12}")];
 
@@ -60,7 +60,7 @@ public sealed class PolicyMergeProperties
             string regex = "^" + Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\?", ".", StringComparison.Ordinal) + "$";
             return Wildcard.Matches(pattern, text) == Regex.IsMatch(text, regex, RegexOptions.Singleline)
                 && Wildcard.Matches(pattern, text, ignoreCase: true) == Regex.IsMatch(text, regex, RegexOptions.Singleline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000));
+        }).Check(PropertyRuns.Of(3000));
     }
 
     /// <summary>All of the operator's calls, or none of them, are allowed by IAM where the key policy leaves them to IAM.</summary>

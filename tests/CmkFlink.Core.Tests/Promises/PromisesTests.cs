@@ -17,10 +17,9 @@ public sealed class PromisesTests
     [Fact]
     public async Task No_promise_is_broken_by_any_story()
     {
-        int runs = Setting("CMKFLINK_PROPERTY_RUNS", InEveryRun);
-        ulong seed = (ulong)Setting("CMKFLINK_PROPERTY_SEED", 2);
+        int runs = PropertyRuns.Setting("CMKFLINK_PROPERTY_RUNS", InEveryRun);
         await using Estate estate = await Estate.StartAsync();
-        Config config = Config.QuickThrowOnFailure.WithMaxTest(runs).WithReplay(new Replay(new Rnd(seed, (2 * seed) + 1), null));
+        Config config = PropertyRuns.Of(runs);
 
         Prop.ForAll(Arb.From(Story.All, Story.Shorter), story =>
         {
@@ -31,6 +30,4 @@ public sealed class PromisesTests
 
         Assert.All(_calls, call => Assert.True(call.Split(" or ").Any(estate.Wire.Seen.ContainsKey), $"no story called {call}"));
     }
-
-    private static int Setting(string name, int value) => int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int set) ? set : value;
 }

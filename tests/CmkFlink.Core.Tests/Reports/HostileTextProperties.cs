@@ -13,7 +13,7 @@ namespace CmkFlink.Core.Tests.Reports;
 /// <summary>Whatever names, tags, descriptions and evidence say, a report has the structure that it has for harmless ones.</summary>
 public sealed class HostileTextProperties
 {
-    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(150);
+    private static readonly Config Many = PropertyRuns.Of(150);
 
     private static readonly string[] Pieces =
     [

@@ -130,6 +130,12 @@ public sealed class JUnitReportTests
     public void Characters_that_XML_forbids_are_made_visible() =>
         Assert.Equal("a[U+0000][U+FFFE][U+D800]]]>", Assert.Single(Cases(Samples.Request(Samples.Good() with { ApplicationName = "a\0\uFFFE\uD800]]>" }))).Attribute("classname")!.Value);
 
+    [Theory]
+    [InlineData("  ", "(blank)")]
+    [InlineData(" a  b\n", "a b")]
+    public void Blanks_are_those_that_the_schema_allows(string name, string shown) =>
+        Assert.Equal(shown, Assert.Single(Cases(Samples.Request(Samples.Good() with { ApplicationName = name }))).Attribute("classname")!.Value);
+
     /// <summary>Well-formed and of the right form, or it throws.</summary>
     internal static XDocument Validate(string xml)
     {

@@ -10,7 +10,7 @@ namespace CmkFlink.Policy.Tests.Comparison;
 /// <summary>What holds of every comparison.</summary>
 public sealed class ComparisonProperties
 {
-    private static readonly Config Few = Config.QuickThrowOnFailure.WithMaxTest(40);
+    private static readonly Config Few = PropertyRuns.Of(40);
 
     private static Gen<(PolicyDocument One, PolicyDocument Other)> Pairs { get; } =
         from resource in Gen.Elements(true, false)

@@ -22,7 +22,7 @@ public class LinterProperties
 
     private static readonly string[] YamlPieces = ["Resources:", "\n  ", "\n    ", "Type: AWS::KMS::Key", "Properties:", "KeyPolicy:", "!Ref", "!Sub", " ${a}", "!GetAtt", "&a", "*a", "- ", ": ", "{", "}", "[", "]", ",", "'", "\"", "|", ">", "#", "%", "---", "\t", "<<:", "?", "\\", "\uD800", "\0", "é", "!!", "@", "`"];
 
-    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(1500);
+    private static readonly Config Many = PropertyRuns.Of(1500);
 
     [Fact]
     public void Any_JSON_is_judged_without_an_exception() => Check(Json(4), text => Sound(text));

@@ -8,7 +8,7 @@ namespace CmkFlink.Policy.Tests.Properties;
 
 public class DocumentProperties
 {
-    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(3000);
+    private static readonly Config Many = PropertyRuns.Of(3000);
 
     /// <summary>Pieces of JSON and of policies, so that random texts get past the first character.</summary>
     private static readonly string[] Pieces =

@@ -7,7 +7,7 @@ namespace CmkFlink.Policy.Tests.Properties;
 
 public class EvaluationProperties
 {
-    private static readonly Config Many = Config.QuickThrowOnFailure.WithMaxTest(2000);
+    private static readonly Config Many = PropertyRuns.Of(2000);
 
     [Fact]
     public void Adding_a_Deny_never_allows_more()

@@ -30,7 +30,7 @@ public sealed class ModelBasedTests
     public void The_sandbox_does_what_the_reference_model_expects()
     {
         int restored = 0, notRestored = 0;
-        Config config = Config.QuickThrowOnFailure.WithMaxTest(Sequences);
+        Config config = PropertyRuns.Of(Sequences);
         Prop.ForAll(Arb.From(Runs, Shorter), steps =>
         {
             using Run run = new();

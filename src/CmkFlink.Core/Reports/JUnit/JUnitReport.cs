@@ -85,7 +85,10 @@ internal static class JUnitReport
         xml.WriteEndElement();
     }
 
-    private static void Attribute(XmlWriter xml, string name, string value) => xml.WriteAttributeString(name, VisibleText.OneLine(value));
+    private static void Attribute(XmlWriter xml, string name, string value) => xml.WriteAttributeString(name, Token(value));
+
+    /// <summary>The schema's tokens have single blanks, and none at an end.</summary>
+    private static string Token(string value) => string.Join(" ", VisibleText.OneLine(value).Split([' '], StringSplitOptions.RemoveEmptyEntries)) is { Length: > 0 } token ? token : "(blank)";
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }
