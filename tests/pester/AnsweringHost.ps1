@@ -21,7 +21,7 @@ class AnsweringUI : PSHostUserInterface {
     [List[string]] $Written = [List[string]]::new()
 
     [PSHostRawUserInterface] get_RawUI() { return $null }
-    [string] ReadLine() { throw [NotImplementedException]::new() }
+    [string] ReadLine() { throw [NotSupportedException]::new('Nobody sits at this host.') }
     [SecureString] ReadLineAsSecureString() {
         $answer = [SecureString]::new()
         foreach ($character in $this.Secret.Invoke().ToCharArray()) { $answer.AppendChar($character) }
@@ -43,8 +43,8 @@ class AnsweringUI : PSHostUserInterface {
         }
         return $answers
     }
-    [PSCredential] PromptForCredential([string] $caption, [string] $message, [string] $userName, [string] $target) { throw [NotImplementedException]::new() }
-    [PSCredential] PromptForCredential([string] $caption, [string] $message, [string] $userName, [string] $target, [PSCredentialTypes] $types, [PSCredentialUIOptions] $options) { throw [NotImplementedException]::new() }
+    [PSCredential] PromptForCredential([string] $caption, [string] $message, [string] $userName, [string] $target) { throw [NotSupportedException]::new('Nobody sits at this host.') }
+    [PSCredential] PromptForCredential([string] $caption, [string] $message, [string] $userName, [string] $target, [PSCredentialTypes] $types, [PSCredentialUIOptions] $options) { throw [NotSupportedException]::new('Nobody sits at this host.') }
     [int] PromptForChoice([string] $caption, [string] $message, [Collection[ChoiceDescription]] $choices, [int] $default) {
         $this.Asked.Add($message)
         if ($this.Sandbox) { $this.WritesSeen.Add(@($this.Sandbox.GetEvents().Where{ $_.IsWrite }).Count) }

@@ -65,7 +65,7 @@ function New-Screen {
 function Invoke-Example {
     param($Screen, $Example, [string] $Folder)
     # Enough to tell an example that hangs from one that is slow.
-    $limit = [TimeSpan]::FromSeconds(60)
+    $limit = [TimeSpan]::FromMinutes(5)
     $null = New-Item $Folder -ItemType Directory -Force
     $Screen.Runspace.ResetRunspaceState()
     $shell = [powershell]::Create($Screen.Runspace)
@@ -95,8 +95,8 @@ function Invoke-Example {
         }
 
         # Colours are the host's to take away (PSHostUserInterface.GetOutputString); this one has none.
-        # The folder is the reader's own.
-        ($Screen.Host.Screen.Text.ToString().Replace($Folder, '/home/you') -replace '\e\[[0-9;]*m' -split "`n").TrimEnd() -join "`n" -replace '\A\n+|\n+\z' -replace '\n{3,}', "`n`n"
+        # The folder is the reader's own, and so is the one for what is temporary.
+        ($Screen.Host.Screen.Text.ToString().Replace($Folder, '/home/you').Replace([System.IO.Path]::GetTempPath(), '…/') -replace '\e\[[0-9;]*m' -split "`n").TrimEnd() -join "`n" -replace '\A\n+|\n+\z' -replace '\n{3,}', "`n`n"
     }
     finally {
         $shell.Commands.Clear()
@@ -113,6 +113,7 @@ function Hide-Varying {
         '(?<![0-9a-f])[0-9a-f]{8}(-[0-9a-f]{1,12}){0,4}(-|…|(?![0-9a-z-]))' = '<id>'
         '(?<=127\.0\.0\.1:)\d+'                                            = '<port>'
         '(?<![\w/.])(/|[A-Z]:\\)(tmp|home|Users|private|var|root|work|github)[\w\\/.+-]*…?' = '<path>'
+        '…[\\/][\w\\/.+-]+…?'                                              = '<path>'
         '\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?'   = '<time>'
         '\d\d?/\d\d?/\d{4} \d\d?:\d\d(:\d\d)?( [AP]M)?'                    = '<time>'
         '(?<!\d)\d{2}:\d{2}:\d{2}(\.\d+)?(?!\d)'                           = '<duration>'
