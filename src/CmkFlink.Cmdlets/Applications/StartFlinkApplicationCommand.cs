@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using CmkFlink.Cmdlets.Binding;
 using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Core.Applications;
 using CmkFlink.Core.Operations;
@@ -9,20 +8,8 @@ namespace CmkFlink.Cmdlets.Applications;
 /// <summary>Starts applications and waits until they run. Permission on every key involved is checked first. For the operator.</summary>
 [Cmdlet(VerbsLifecycle.Start, "FlinkApplication", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ByName)]
 [OutputType(typeof(FlinkApplication))]
-public sealed class StartFlinkApplicationCommand : ApplicationsCmdlet<FlinkApplication>
+public sealed class StartFlinkApplicationCommand : NamedApplicationsCmdlet<FlinkApplication>
 {
-    private const string ByName = "Name";
-    private const string ByObject = "Application";
-
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByName)]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(ApplicationNameCompleter))]
-    public string[] ApplicationName { get; set; } = [];
-
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByObject)]
-    [TypedObject(typeof(FlinkApplication))]
-    public FlinkApplication[] Application { get; set; } = [];
-
     /// <summary>The snapshot to restore; by default the newest.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(SnapshotNameCompleter))]
@@ -35,9 +22,6 @@ public sealed class StartFlinkApplicationCommand : ApplicationsCmdlet<FlinkAppli
     /// <summary>Restores a snapshot although the job no longer has some of its operators.</summary>
     [Parameter]
     public SwitchParameter AllowNonRestoredState { get; set; }
-
-    protected override void ProcessRecord() =>
-        Add(ParameterSetName == ByObject ? Of(Application) : ApplicationName.Select(name => new ApplicationTarget(name)));
 
     private protected override string ActionOn(ApplicationTarget target) => SkipRestore ? "start without state" : "start";
 

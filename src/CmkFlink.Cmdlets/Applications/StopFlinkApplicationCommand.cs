@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using CmkFlink.Cmdlets.Binding;
-using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Core.Applications;
 using CmkFlink.Core.Operations;
 
@@ -9,20 +7,8 @@ namespace CmkFlink.Cmdlets.Applications;
 /// <summary>Stops applications, keeping their state by a snapshot, and waits until they are READY. For the operator.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "FlinkApplication", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ByName)]
 [OutputType(typeof(FlinkApplication))]
-public sealed class StopFlinkApplicationCommand : ApplicationsCmdlet<FlinkApplication>
+public sealed class StopFlinkApplicationCommand : NamedApplicationsCmdlet<FlinkApplication>
 {
-    private const string ByName = "Name";
-    private const string ByObject = "Application";
-
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByName)]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(ApplicationNameCompleter))]
-    public string[] ApplicationName { get; set; } = [];
-
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByObject)]
-    [TypedObject(typeof(FlinkApplication))]
-    public FlinkApplication[] Application { get; set; } = [];
-
     /// <summary>Stops without a snapshot an application that is stuck; needs -AllowStateLoss.</summary>
     [Parameter]
     public SwitchParameter ForceStop { get; set; }
@@ -30,9 +16,6 @@ public sealed class StopFlinkApplicationCommand : ApplicationsCmdlet<FlinkApplic
     /// <summary>Accepts that state is lost: by -ForceStop, or where snapshots are disabled.</summary>
     [Parameter]
     public SwitchParameter AllowStateLoss { get; set; }
-
-    protected override void ProcessRecord() =>
-        Add(ParameterSetName == ByObject ? Of(Application) : ApplicationName.Select(name => new ApplicationTarget(name)));
 
     private protected override string ActionOn(ApplicationTarget target) => ForceStop ? "stop by force, without a snapshot" : "stop";
 

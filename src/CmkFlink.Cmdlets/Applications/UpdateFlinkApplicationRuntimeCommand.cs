@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using CmkFlink.Cmdlets.Binding;
 using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Core.Applications;
 using CmkFlink.Core.Operations;
@@ -9,20 +8,8 @@ namespace CmkFlink.Cmdlets.Applications;
 /// <summary>Upgrades applications in place to a runtime that supports customer managed keys; ARN and snapshots stay. For the operator.</summary>
 [Cmdlet(VerbsData.Update, "FlinkApplicationRuntime", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ByName)]
 [OutputType(typeof(FlinkApplication))]
-public sealed class UpdateFlinkApplicationRuntimeCommand : ApplicationsCmdlet<FlinkApplication>
+public sealed class UpdateFlinkApplicationRuntimeCommand : NamedApplicationsCmdlet<FlinkApplication>
 {
-    private const string ByName = "Name";
-    private const string ByObject = "Application";
-
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByName)]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(ApplicationNameCompleter))]
-    public string[] ApplicationName { get; set; } = [];
-
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByObject)]
-    [TypedObject(typeof(FlinkApplication))]
-    public FlinkApplication[] Application { get; set; } = [];
-
     /// <summary>FLINK-1_20 or later.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
@@ -43,9 +30,6 @@ public sealed class UpdateFlinkApplicationRuntimeCommand : ApplicationsCmdlet<Fl
     /// <summary>Accepts that a running application whose snapshots are disabled loses its state.</summary>
     [Parameter]
     public SwitchParameter AllowStateLoss { get; set; }
-
-    protected override void ProcessRecord() =>
-        Add(ParameterSetName == ByObject ? Of(Application) : ApplicationName.Select(name => new ApplicationTarget(name)));
 
     private protected override string ActionOn(ApplicationTarget target) => $"upgrade to {RuntimeEnvironment}";
 

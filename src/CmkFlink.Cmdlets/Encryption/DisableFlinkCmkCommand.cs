@@ -1,7 +1,5 @@
 using System.Management.Automation;
 using CmkFlink.Cmdlets.Applications;
-using CmkFlink.Cmdlets.Binding;
-using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Core.Applications;
 using CmkFlink.Core.Encryption;
 using CmkFlink.Core.Operations;
@@ -11,26 +9,11 @@ namespace CmkFlink.Cmdlets.Encryption;
 /// <summary>Switches applications back to the AWS owned key, waits and verifies. The CMK is still needed for it, and by the snapshots under it. For the operator.</summary>
 [Cmdlet(VerbsLifecycle.Disable, "FlinkCmk", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ByName)]
 [OutputType(typeof(FlinkCmkChange))]
-public sealed class DisableFlinkCmkCommand : ApplicationsCmdlet<FlinkCmkChange>
+public sealed class DisableFlinkCmkCommand : NamedApplicationsCmdlet<FlinkCmkChange>
 {
-    private const string ByName = "Name";
-    private const string ByApplication = "Application";
-
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByName)]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(ApplicationNameCompleter))]
-    public string[] ApplicationName { get; set; } = [];
-
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByApplication)]
-    [TypedObject(typeof(FlinkApplication))]
-    public FlinkApplication[] Application { get; set; } = [];
-
     /// <summary>Accepts that a running application whose snapshots are disabled loses its state.</summary>
     [Parameter]
     public SwitchParameter AllowStateLoss { get; set; }
-
-    protected override void ProcessRecord() =>
-        Add(ParameterSetName == ByApplication ? Of(Application) : ApplicationName.Select(name => new ApplicationTarget(name)));
 
     private protected override string ActionOn(ApplicationTarget target) => "switch back to the AWS owned key";
 

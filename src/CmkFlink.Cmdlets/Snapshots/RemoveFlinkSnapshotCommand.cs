@@ -1,8 +1,5 @@
 using System.Management.Automation;
-using CmkFlink.Cmdlets.Binding;
 using CmkFlink.Cmdlets.Completion;
-using CmkFlink.Cmdlets.Connection;
-using CmkFlink.Core.Applications;
 using CmkFlink.Core.Snapshots;
 
 namespace CmkFlink.Cmdlets.Snapshots;
@@ -10,28 +7,8 @@ namespace CmkFlink.Cmdlets.Snapshots;
 /// <summary>Deletes snapshots, given ones, all under a key, or all older than the key's material, where the application runs under its key and has a newer snapshot under it. For the operator.</summary>
 [Cmdlet(VerbsCommon.Remove, "FlinkSnapshot", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = ByName)]
 [OutputType(typeof(FlinkSnapshot))]
-public sealed class RemoveFlinkSnapshotCommand : ExplainingCmdlet
+public sealed class RemoveFlinkSnapshotCommand : RemovingSnapshotsCmdlet
 {
-    private const string ByName = "Name";
-    private const string BySnapshot = "Snapshot";
-    private const string ByApplication = "Application";
-
-    private readonly List<(string? Region, string? Application, FlinkSnapshot? Snapshot)> _given = [];
-
-    /// <summary>Applications whose snapshots are meant; with wildcards.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByName)]
-    [SupportsWildcards]
-    [ArgumentCompleter(typeof(ApplicationNameCompleter))]
-    public string[] ApplicationName { get; set; } = [];
-
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = BySnapshot)]
-    [TypedObject(typeof(FlinkSnapshot))]
-    public FlinkSnapshot[] Snapshot { get; set; } = [];
-
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByApplication)]
-    [TypedObject(typeof(FlinkApplication))]
-    public FlinkApplication[] Application { get; set; } = [];
-
     /// <summary>Names of snapshots, with wildcards.</summary>
     [Parameter(Position = 1, ParameterSetName = ByName)]
     [Parameter(ParameterSetName = ByApplication)]
@@ -64,42 +41,20 @@ public sealed class RemoveFlinkSnapshotCommand : ExplainingCmdlet
     [Parameter]
     public SwitchParameter AllowStateLoss { get; set; }
 
-    /// <summary>How many snapshots are deleted at a time.</summary>
-    [Parameter]
-    [ValidateRange(1, 64)]
-    public int ThrottleLimit { get; set; } = 4;
-
-    /// <summary>How long to wait for each deletion: a TimeSpan, or seconds; 30 minutes by default.</summary>
-    [Parameter]
-    [Seconds]
-    public TimeSpan? Timeout { get; set; }
-
-    protected override void ProcessRecord() => _given.AddRange(ParameterSetName switch
-    {
-        BySnapshot => Snapshot.Select(snapshot => ((string?)snapshot.Region, (string?)null, (FlinkSnapshot?)snapshot)),
-        ByApplication => Application.Select(application => ((string?)application.Region, (string?)application.ApplicationName, (FlinkSnapshot?)null)),
-        _ => ApplicationName.Select(name => ((string?)null, (string?)name, (FlinkSnapshot?)null)),
-    });
-
-    // All together, because the handler asks about every snapshot of an application before it deletes the first.
-    protected override void EndProcessing()
-    {
-        foreach (IGrouping<string?, (string? Region, string? Application, FlinkSnapshot? Snapshot)> region in _given.GroupBy(given => given.Region))
+    private protected override void Remove(string? region, IReadOnlyList<string> applications, IReadOnlyList<FlinkSnapshot> snapshots) => Run(
+        new RemoveFlinkSnapshotHandler(Connections(region)),
+        new RemoveFlinkSnapshotRequest
         {
-            RemoveFlinkSnapshotRequest request = new()
-            {
-                ApplicationNames = [.. region.Select(given => given.Application).OfType<string>()],
-                Snapshots = [.. region.Select(given => given.Snapshot).OfType<FlinkSnapshot>()],
-                SnapshotNames = SnapshotName,
-                KeyArn = KeyArn,
-                OlderThanMaterial = OlderThanMaterial,
-                All = All,
-                KeepNewest = KeepNewest,
-                AllowStateLoss = AllowStateLoss,
-                ThrottleLimit = ThrottleLimit,
-                Timeout = Timeout,
-            };
-            Run(new RemoveFlinkSnapshotHandler(Connections(region.Key)), request, region.Key);
-        }
-    }
+            ApplicationNames = applications,
+            Snapshots = snapshots,
+            SnapshotNames = SnapshotName,
+            KeyArn = KeyArn,
+            OlderThanMaterial = OlderThanMaterial,
+            All = All,
+            KeepNewest = KeepNewest,
+            AllowStateLoss = AllowStateLoss,
+            ThrottleLimit = ThrottleLimit,
+            Timeout = Timeout,
+        },
+        region);
 }
