@@ -39,7 +39,7 @@ public sealed class RestartFlinkApplicationHandler(IActorConnections connections
         if (seen.Application.Status != "RUNNING") throw new OperationException(ApplicationFailures.NothingToRestart(seen.Application));
         if (request.UnlessRestartedSince is { } since && (await reader.RestartsAsync(request.ApplicationName, since, cancellation)).FirstAfter(since) is { } done)
         {
-            host.Verbose($"Application {seen.Application} was restarted already: {done.Ended:yyyy-MM-dd HH:mm:ss'Z'}.");
+            host.Verbose($"Application {seen.Application} was restarted already: {Moments.Utc(done.Ended)}.");
             yield return seen.Application;
             yield break;
         }

@@ -60,7 +60,7 @@ public sealed class UndoFlinkApplicationUpdateHandler(IActorConnections connecti
     private static string Action(FlinkApplication application, FlinkApplication target, FlinkSnapshot? snapshot)
     {
         string keys = target.KeyArn == application.KeyArn ? "its key stays" : $"its key from {(object?)application.KeyArn ?? "the AWS owned key"} back to {(object?)target.KeyArn ?? "the AWS owned key"}";
-        string state = snapshot is null ? "without a snapshot to load" : $"its state from snapshot {snapshot.SnapshotName} of {snapshot.SnapshotCreationTimestamp:yyyy-MM-dd HH:mm:ss'Z'}: what it did since is done again";
+        string state = snapshot is null ? "without a snapshot to load" : $"its state from snapshot {snapshot.SnapshotName} of {Moments.Utc(snapshot.SnapshotCreationTimestamp)}: what it did since is done again";
         return $"roll back from version {application.VersionId} to the settings of version {target.VersionId}, {keys}, {state}";
     }
 }

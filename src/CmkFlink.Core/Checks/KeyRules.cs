@@ -73,7 +73,7 @@ internal static class KeyRules
         "Disabled" => new OperationFailure("KeyDisabled", FailureCategory.ResourceUnavailable,
             $"Key {key.KeyArn} is Disabled.", $"Key administrator: Enable-FlinkCmkKey {key.KeyArn}; or use another key.", key.KeyArn),
         "PendingDeletion" => new OperationFailure("KeyPendingDeletion", FailureCategory.ResourceUnavailable,
-            $"Key {key.KeyArn} is pending deletion{(key.DeletionDate is { } date ? $" on {date:yyyy-MM-dd}" : "")}.",
+            $"Key {key.KeyArn} is pending deletion{(key.DeletionDate is { } date ? $" on {Moments.Day(date)}" : "")}.",
             $"Key administrator: Restore-FlinkCmkKey {key.KeyArn} cancels the deletion and enables the key again; or use another key.", key.KeyArn),
         FlinkCmkKey.PlannedKeyState => new OperationFailure("KeyNotCreated", FailureCategory.ObjectNotFound,
             $"Key {key.Alias ?? key.KeyArn} was only planned (-WhatIf).", "Run New-FlinkCmkKey without -WhatIf.", key.KeyArn),

@@ -82,7 +82,7 @@ internal static class StatusFindings
     private static IEnumerable<FlinkCmkStatusFinding> Material(ApplicationFacts facts, FlinkCmkStatus status)
     {
         if (status.MaterialAge == MaterialAge.Older)
-            yield return Warning("MaterialNotTakenUp", $"Key {facts.Application.KeyArn} has new material since {Time(facts.Key!.Rotations!.Last!.Value)}, and {facts.Application} was not restarted since: its running state is under the old material.", "Restart the application as the operator; its state is kept.",
+            yield return Warning("MaterialNotTakenUp", $"Key {facts.Application.KeyArn} has new material since {Moments.Utc(facts.Key!.Rotations!.Last!.Value)}, and {facts.Application} was not restarted since: its running state is under the old material.", "Restart the application as the operator; its state is kept.",
                 CommandLine.Of("Restart-FlinkApplication", ("ApplicationName", facts.Application.ApplicationName), Region(facts)));
     }
 
@@ -164,7 +164,6 @@ internal static class StatusFindings
 
     private static string Day(DateTime date) => date.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static string Time(DateTime date) => date.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);
 }

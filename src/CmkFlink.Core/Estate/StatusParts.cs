@@ -88,7 +88,7 @@ public sealed record FlinkCmkOpenChange
     /// <summary>What comes next, in words; <see langword="null"/> where that could not be told.</summary>
     public string? NextStep { get; init; }
 
-    public override string ToString() => $"{Strategy} {ChangeId} since {Begun:yyyy-MM-dd HH:mm}Z";
+    public override string ToString() => $"{Strategy} {ChangeId} since {Moments.Utc(Begun)}";
 }
 
 /// <summary>One thing that is amiss with an application of the estate, or could not be read.</summary>

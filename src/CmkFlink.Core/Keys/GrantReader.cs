@@ -1,25 +1,33 @@
+using System.Runtime.CompilerServices;
 using Amazon.KeyManagementService.Model;
 using CmkFlink.Aws;
 using CmkFlink.Policy.Evaluation;
 
 namespace CmkFlink.Core.Keys;
 
-/// <summary>Reads the grants on a key, all pages, as authorization sees them; with the bare exceptions of AWS.</summary>
+/// <summary>Reads the grants on a key, all pages; with the bare exceptions of AWS.</summary>
 internal sealed class GrantReader(AwsConnection connection)
 {
+    /// <summary>As authorization sees them.</summary>
     public async Task<IReadOnlyList<KeyGrant>> ListAsync(string keyArn, CancellationToken cancellation)
     {
         List<KeyGrant> grants = [];
+        await foreach (GrantListEntry grant in EntriesAsync(keyArn, cancellation)) grants.Add(Of(grant));
+        return grants;
+    }
+
+    /// <summary>As KMS lists them.</summary>
+    public async IAsyncEnumerable<GrantListEntry> EntriesAsync(string keyArn, [EnumeratorCancellation] CancellationToken cancellation)
+    {
         string? marker = null;
         do
         {
             string? from = marker;
             ListGrantsResponse page = await connection.ReadAsync(c => connection.Kms.ListGrantsAsync(new ListGrantsRequest { KeyId = keyArn, Limit = 100, Marker = from }, c), cancellation);
-            grants.AddRange((page.Grants ?? []).Select(Of));
+            foreach (GrantListEntry grant in page.Grants ?? []) yield return grant;
             marker = page.Truncated == true ? page.NextMarker : null;
         }
         while (marker is not null);
-        return grants;
     }
 
     // The SDK hands out an empty table for a constraint that is absent; KMS takes no empty one.

@@ -108,7 +108,7 @@ internal static class KeyFailures
     public static OperationFailure PendingDeletion(FlinkCmkKey key, string what) => new(
         "KeyPendingDeletion",
         FailureCategory.InvalidOperation,
-        $"Key {key.KeyArn} is pending deletion{(key.DeletionDate is { } date ? $" on {date:yyyy-MM-dd}" : "")}: {what} is not possible.",
+        $"Key {key.KeyArn} is pending deletion{(key.DeletionDate is { } date ? $" on {Moments.Day(date)}" : "")}: {what} is not possible.",
         $"Restore-FlinkCmkKey {key.KeyArn} cancels the deletion and enables the key again; then run the same command again.",
         key);
 

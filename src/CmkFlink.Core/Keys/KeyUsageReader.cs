@@ -32,15 +32,7 @@ public sealed class KeyUsageReader(IActorConnections connections)
         try
         {
             AwsConnection connection = await connections.ForAsync(Actor.KeyAdministrator, cancellation);
-            string? marker = null;
-            do
-            {
-                string? from = marker;
-                ListGrantsResponse page = await connection.ReadAsync(c => connection.Kms.ListGrantsAsync(new ListGrantsRequest { KeyId = keyArn, Limit = 100, Marker = from }, c), cancellation);
-                grants.AddRange(page.Grants ?? []);
-                marker = page.Truncated == true ? page.NextMarker : null;
-            }
-            while (marker is not null);
+            await foreach (GrantListEntry grant in new GrantReader(connection).EntriesAsync(keyArn, cancellation)) grants.Add(grant);
             return new GrantListing(grants, null);
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -26,7 +26,7 @@ public sealed class RemoveFlinkCmkKeyHandler(IActorConnections connections) : IO
     {
         if (key.KeyState is "PendingDeletion" or "PendingReplicaDeletion")
         {
-            if (key.DeletionDate is { } date) host.Verbose($"Key {KeyNames.Of(key)} is scheduled for {date:yyyy-MM-dd} already, and the date stays.");
+            if (key.DeletionDate is { } date) host.Verbose($"Key {KeyNames.Of(key)} is scheduled for {Moments.Day(date)} already, and the date stays.");
             return [];
         }
 

@@ -78,7 +78,7 @@ public sealed class GetFlinkCmkRotationHandler(IActorConnections connections) : 
         await material.ReadAsync(cancellation);
         if (material.RotationDate is { } rotated && application.Status == "RUNNING" && await material.ProofAsync(application.ApplicationName, cancellation) is null)
         {
-            seen.Add($"the key has new material since {rotated:yyyy-MM-dd HH:mm:ss}Z, and no restart since is in the operation log");
+            seen.Add($"the key has new material since {Moments.Utc(rotated)}, and no restart since is in the operation log");
             next = $"restart it, so that it takes the new material up: Restart-FlinkApplication {application.ApplicationName}";
         }
 

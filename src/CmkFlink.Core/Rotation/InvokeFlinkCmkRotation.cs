@@ -25,8 +25,8 @@ public sealed class InvokeFlinkCmkRotationHandler(IActorConnections connections)
         if (view.Mark is { IsOpen: false } last)
         {
             if (request is { PlanOnly: true, PlanPath: { } unwritten }) host.Warning($"No plan is written to '{unwritten}': there is nothing to do.");
-            host.Verbose($"Application {request.ApplicationName} was rotated by change {last.Id} at {last.Ended:yyyy-MM-dd HH:mm:ss}Z, less than {request.MinimumAge} ago: nothing is left to do. -MinimumAge 0:00 begins another rotation.");
-            yield return new FlinkCmkStep { Number = 1, Actor = Actor.Operator, Action = "rotate", Target = $"application {request.ApplicationName}", State = StepState.AlreadyDone, Detail = $"change {last.Id} ({last.Strategy}) ended at {last.Ended:yyyy-MM-dd HH:mm:ss}Z; the application is {view.Application.Status} under {view.Application.KeyArn}" };
+            host.Verbose($"Application {request.ApplicationName} was rotated by change {last.Id} at {Moments.Utc(last.Ended)}, less than {request.MinimumAge} ago: nothing is left to do. -MinimumAge 0:00 begins another rotation.");
+            yield return new FlinkCmkStep { Number = 1, Actor = Actor.Operator, Action = "rotate", Target = $"application {request.ApplicationName}", State = StepState.AlreadyDone, Detail = $"change {last.Id} ({last.Strategy}) ended at {Moments.Utc(last.Ended)}; the application is {view.Application.Status} under {view.Application.KeyArn}" };
             yield break;
         }
 

@@ -119,7 +119,7 @@ internal sealed class KeyMaterialSteps
     private static async Task<object?> RotateOnceAsync(AwsConnection kms, string keyId, CancellationToken cancellation) => await kms.KmsWrites.RotateKeyOnDemandAsync(new RotateKeyOnDemandRequest { KeyId = keyId }, cancellation);
 
     private StepLook LookForMaterial() => _material is { IsRotated: true, InProgress: false, RotationDate: { } date }
-        ? StepLook.Done($"{Short(_material.Current)} is current since {date:yyyy-MM-dd HH:mm:ss}Z")
+        ? StepLook.Done($"{Short(_material.Current)} is current since {Moments.Utc(date)}")
         : StepLook.Missing(_material.InProgress ? "the rotation is in progress" : $"the material is {Short(_material.Current)}");
 
     private async Task<string> AwaitAsync(CancellationToken cancellation)
@@ -132,7 +132,7 @@ internal sealed class KeyMaterialSteps
                 return new Observation<bool>(_material is { IsRotated: true, InProgress: false, RotationDate: not null }, true, $"key {_view.OldKey.KeyId} is being rotated");
             },
             $"rotation of {_view.OldKey.KeyArn}", _view.OldKey.KeyArn, _host, cancellation);
-        return $"{Short(_material.Current)} is current since {_material.RotationDate:yyyy-MM-dd HH:mm:ss}Z";
+        return $"{Short(_material.Current)} is current since {Moments.Utc(_material.RotationDate)}";
     }
 
     /// <summary>The whole id has 64 digits.</summary>

@@ -23,7 +23,7 @@ internal sealed class RestartSteps(RotationView view, InvokeFlinkCmkRotationRequ
                 return StepLook.Done(Proven(proof));
             }
 
-            if (view.Application.Status == "RUNNING" || view.Mark.Stopped) return StepLook.Missing($"{view.Application.Status}; no restart since {material.RotationDate:yyyy-MM-dd HH:mm:ss}Z");
+            if (view.Application.Status == "RUNNING" || view.Mark.Stopped) return StepLook.Missing($"{view.Application.Status}; no restart since {Moments.Utc(material.RotationDate)}");
             return StepLook.Waits($"the application is {view.Application.Status}: its next start takes the new material up. Start it (Start-FlinkApplication), then run the same command again");
         },
         Take = async c =>
@@ -49,7 +49,7 @@ internal sealed class RestartSteps(RotationView view, InvokeFlinkCmkRotationRequ
             if (seen.Application.Status == "READY") return StepLook.Done("it is stopped; its next start takes the new material up");
             if (await material.ProofAsync(sharing.Name, c) is { } proof) return StepLook.Done(Proven(proof));
             return request.IncludeSharing
-                ? StepLook.Missing($"{seen.Application.Status}; no restart since {material.RotationDate:yyyy-MM-dd HH:mm:ss}Z")
+                ? StepLook.Missing($"{seen.Application.Status}; no restart since {Moments.Utc(material.RotationDate)}")
                 : StepLook.Waits($"it shares the key and runs under the old material still: restart it (-IncludeSharing, or Restart-FlinkApplication {sharing.Name}), then run the same command again");
         },
         Take = async c =>
@@ -84,10 +84,10 @@ internal sealed class RestartSteps(RotationView view, InvokeFlinkCmkRotationRequ
         await material.ProofAsync(name, cancellation) ?? throw new OperationException(new OperationFailure(
             "RestartNotProven",
             FailureCategory.InvalidOperation,
-            $"The operation log of application '{name}' shows no successful restart that began after the rotation at {material.RotationDate:yyyy-MM-dd HH:mm:ss}Z.",
+            $"The operation log of application '{name}' shows no successful restart that began after the rotation at {Moments.Utc(material.RotationDate)}.",
             "Run the same command again: it looks at the log, and restarts the application once more where the proof is still missing.",
             name));
 
     private string Proven(Restart proof) =>
-        $"{proof.Operation} began at {proof.Began:yyyy-MM-dd HH:mm:ss}Z, after the rotation at {material.RotationDate:yyyy-MM-dd HH:mm:ss}Z, and was SUCCESSFUL";
+        $"{proof.Operation} began at {Moments.Utc(proof.Began)}, after the rotation at {Moments.Utc(material.RotationDate)}, and was SUCCESSFUL";
 }

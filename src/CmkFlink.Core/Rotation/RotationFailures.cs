@@ -23,21 +23,21 @@ internal static class RotationFailures
     public static OperationFailure Contradiction(string parameter, string asked, string open, ChangeMark mark) => new(
         "OpenChangeDiffers",
         FailureCategory.ResourceBusy,
-        $"Application '{mark.Application}' has an open change ({mark.Id}, begun {mark.Begun:yyyy-MM-dd HH:mm}Z) with -{parameter} {open}; -{parameter} {asked} contradicts it.",
+        $"Application '{mark.Application}' has an open change ({mark.Id}, begun {Moments.Utc(mark.Begun)}) with -{parameter} {open}; -{parameter} {asked} contradicts it.",
         $"Leave -{parameter} out to take the open change up and bring it to its end; then begin another.",
         mark.Application);
 
     public static OperationFailure KeyBusy(string keyArn, ChangeMark mark) => new(
         "KeyHasOpenChange",
         FailureCategory.ResourceBusy,
-        $"Key {keyArn} has an open change of application '{mark.Application}' ({mark.Strategy}, {mark.Id}, begun {mark.Begun:yyyy-MM-dd HH:mm}Z).",
+        $"Key {keyArn} has an open change of application '{mark.Application}' ({mark.Strategy}, {mark.Id}, begun {Moments.Utc(mark.Begun)}).",
         $"Bring that one to its end first: Invoke-FlinkCmkRotation -ApplicationName {mark.Application}",
         keyArn);
 
     public static OperationFailure BegunMeanwhile(ChangeMark mark) => new(
         "ChangeBegunMeanwhile",
         FailureCategory.ResourceBusy,
-        $"Somebody else has begun a rotation of application '{mark.Application}' at the same time ({mark.Strategy}, {mark.Id}, begun {mark.Begun:yyyy-MM-dd HH:mm:ss}Z); this one has changed nothing.",
+        $"Somebody else has begun a rotation of application '{mark.Application}' at the same time ({mark.Strategy}, {mark.Id}, begun {Moments.Utc(mark.Begun)}); this one has changed nothing.",
         $"Get-FlinkCmkRotation {mark.Application} shows how it stands. Invoke-FlinkCmkRotation -ApplicationName {mark.Application} takes it up, should its owner not bring it to its end.",
         mark.Application);
 

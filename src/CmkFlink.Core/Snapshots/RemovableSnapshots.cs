@@ -64,7 +64,7 @@ internal static class RemovableSnapshots
         DateTime? newest = ready.Where(snapshot => since is null || snapshot.SnapshotCreationTimestamp >= since).Max(snapshot => snapshot.SnapshotCreationTimestamp);
         if (newest is null)
         {
-            host.Refuse(SnapshotFailures.NoRestorePoint(application, $"no READY snapshot under {key} is newer than the restart that ended at {since:yyyy-MM-dd HH:mm:ss'Z'}{(rotated ? ", the first after the last rotation of its key" : "; whether its key was rotated before that is not known")}"));
+            host.Refuse(SnapshotFailures.NoRestorePoint(application, $"no READY snapshot under {key} is newer than the restart that ended at {Moments.Utc(since)}{(rotated ? ", the first after the last rotation of its key" : "; whether its key was rotated before that is not known")}"));
             return;
         }
 

@@ -72,7 +72,7 @@ internal static class SnapshotFailures
     public static OperationFailure NotRestarted(FlinkApplication application, DateTime rotated) => new(
         "NotRestartedSinceRotation",
         FailureCategory.InvalidOperation,
-        $"No snapshot of application '{application.ApplicationName}' is deleted: its key {application.KeyArn} was rotated at {rotated:yyyy-MM-dd HH:mm:ss'Z'}, and no restart since then is to be seen, so none of its snapshots is surely under the new key material.",
+        $"No snapshot of application '{application.ApplicationName}' is deleted: its key {application.KeyArn} was rotated at {Moments.Utc(rotated)}, and no restart since then is to be seen, so none of its snapshots is surely under the new key material.",
         $"Restart-FlinkApplication -ApplicationName {application.ApplicationName}, New-FlinkSnapshot -ApplicationName {application.ApplicationName}; then run the same command again.",
         application);
 
