@@ -11,6 +11,9 @@ internal sealed class ChangeRunner(IOperationHost host, EvidenceLog evidence, Ac
 {
     private const string PlanShown = "not taken: the plan only is shown";
 
+    /// <summary>Where the sequence stands after a run: the first step that is to be taken still or that holds up the ones after it. Those left out on purpose hold up nobody.</summary>
+    public FlinkCmkStep? Next { get; private set; }
+
     public async IAsyncEnumerable<FlinkCmkStep> RunAsync(IReadOnlyList<ChangeStep> steps, [EnumeratorCancellation] CancellationToken cancellation)
     {
         // Once a step is left for later, the ones after it are only shown.
@@ -54,7 +57,9 @@ internal sealed class ChangeRunner(IOperationHost host, EvidenceLog evidence, Ac
             if (look is { State: StepState.Blocked, Stops: true }) waitsFor ??= look.Detail;
             // A plan is read for what was seen of each step.
             string detail = look.State == StepState.Pending && waitsFor is not null && waitsFor != PlanShown ? waitsFor : look.Detail;
-            yield return new FlinkCmkStep { Number = number, Actor = step.Actor, Action = step.Action, Target = step.Target, State = look.State, Detail = detail, Duration = look.State is StepState.Done or StepState.Failed ? watch.Elapsed : null };
+            FlinkCmkStep shown = new() { Number = number, Actor = step.Actor, Action = step.Action, Target = step.Target, State = look.State, Detail = detail, Duration = look.State is StepState.Done or StepState.Failed ? watch.Elapsed : null };
+            if (waitsFor is not null || failure is not null) Next ??= shown;
+            yield return shown;
             if (failure is null) continue;
             host.Error(failure);
             yield break;

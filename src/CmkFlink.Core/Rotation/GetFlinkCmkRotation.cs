@@ -49,8 +49,9 @@ public sealed class GetFlinkCmkRotationHandler(IActorConnections connections) : 
         IReadOnlyList<ChangeStep> steps = view.Mark.Strategy == RotationStrategy.NewKey ? new NewKeySteps(view, plan, connections, host).All : await KeyMaterialSteps.ForAsync(view, plan, connections, host, cancellation);
         using Evidence.EvidenceLog none = new(null, view.Mark.Id, connections, view.Identities);
         List<FlinkCmkStep> shown = [];
-        await foreach (FlinkCmkStep step in new ChangeRunner(host, none, only: null, planOnly: true).RunAsync(steps, cancellation)) shown.Add(step);
-        FlinkCmkStep? next = shown.Find(s => s.State == StepState.Pending) ?? shown.Find(s => s.State is StepState.Blocked or StepState.Failed);
+        ChangeRunner runner = new(host, none, only: null, planOnly: true);
+        await foreach (FlinkCmkStep step in runner.RunAsync(steps, cancellation)) shown.Add(step);
+        FlinkCmkStep? next = runner.Next;
         return bare with
         {
             State = RotationState.Open,

@@ -1,5 +1,6 @@
 using Amazon.KeyManagementService.Model;
 using CmkFlink.Aws;
+using CmkFlink.Core.Applications;
 using CmkFlink.Core.Operations;
 using CmkFlink.Core.Rotation;
 using CmkFlink.Core.Tests.Support;
@@ -38,6 +39,34 @@ public sealed class WhereItStandsTests
         Assert.Equal(
             [(Actor.Operator, "mark"), (Actor.KeyAdministrator, "create"), (Actor.IamAdministrator, "let"), (Actor.Operator, "switch"), (Actor.KeyAdministrator, "move")],
             seen);
+    }
+
+    [Fact]
+    public async Task One_whose_application_does_not_run_waits_for_the_operator_and_for_nobody_after_him()
+    {
+        await using RotationWorld world = await RotationWorld.StartAsync();
+        await SandboxAccount.RunAsync(new StopFlinkApplicationHandler(world.Account.Everybody).RunAsync(new StopFlinkApplicationRequest { ApplicationName = "orders" }, world.Account.Host, CancellationToken.None));
+        await world.RotateAsync(RotationWorld.Ask());
+
+        FlinkCmkRotation seen = await SeeAsync(world);
+
+        FlinkCmkStep blocked = Assert.Single(seen.Steps, s => s.State == StepState.Blocked && s.Actor == Actor.Operator);
+        Assert.Contains(seen.Steps, s => s.State == StepState.Pending && s.Actor == Actor.KeyAdministrator);
+        Assert.Equal(Actor.Operator, seen.NextActor);
+        Assert.StartsWith(blocked.Action, seen.NextStep);
+    }
+
+    [Fact]
+    public async Task One_whose_old_key_is_needed_elsewhere_waits_for_the_key_administrator_and_not_for_its_end()
+    {
+        await using RotationWorld world = await RotationWorld.StartAsync();
+        await world.ShareKeyAsync("payments");
+        await world.RotateAsync(RotationWorld.Ask() with { RetireOldKey = OldKeyRetirement.Disable });
+
+        FlinkCmkRotation seen = await SeeAsync(world);
+
+        Assert.Equal(Actor.KeyAdministrator, seen.NextActor);
+        Assert.StartsWith("disable", seen.NextStep, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
