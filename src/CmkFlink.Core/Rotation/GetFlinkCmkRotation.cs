@@ -62,7 +62,7 @@ public sealed class GetFlinkCmkRotationHandler(IActorConnections connections) : 
             NewKeyArn = view.NewKey?.KeyArn,
             Steps = shown,
             NextActor = next?.Actor,
-            NextStep = next is null ? null : $"{next.Action} ({next.Target}): Invoke-FlinkCmkRotation -ApplicationName {name}",
+            NextStep = next is null ? null : $"{next.Action} ({next.Target}){(next.State == StepState.Pending ? $": Invoke-FlinkCmkRotation -ApplicationName {name}" : $" is held up: {next.Detail}")}",
             Seen = [$"{application.Status} under {application.KeyArn}"],
         };
     }

@@ -24,6 +24,7 @@ internal sealed class RestartSteps(RotationView view, InvokeFlinkCmkRotationRequ
             }
 
             if (view.Application.Status == "RUNNING" || view.Mark.Stopped) return StepLook.Missing($"{view.Application.Status}; no restart since {Moments.Utc(material.RotationDate)}");
+            if (view.Transition is { } transition) return StepLook.Waits(transition);
             return StepLook.Waits($"the application is {view.Application.Status}: its next start takes the new material up. Start it (Start-FlinkApplication), then run the same command again");
         },
         Take = async c =>

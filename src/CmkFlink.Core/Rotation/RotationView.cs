@@ -17,6 +17,9 @@ internal sealed class RotationView
 
     public FlinkApplication Application => Seen.Application;
 
+    /// <summary>What somebody who only looks finds the service at; <see langword="null"/> where the application is at rest.</summary>
+    public string? Transition => ApplicationWaiter.IsAtRest(Application) ? null : $"application {Application.ApplicationName} is {Application.Status}: the same command waits until that is over";
+
     /// <summary>On the application; open or closed.</summary>
     public ChangeMark? ApplicationMark { get; set; }
 

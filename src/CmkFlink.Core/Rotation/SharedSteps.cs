@@ -52,6 +52,7 @@ internal sealed class SharedSteps(RotationView view, InvokeFlinkCmkRotationReque
             // A change that begins now has taken none yet.
             if (view.TakenUp) await ListAsync(c);
             if (Fresh(keyArn, after()) is { SnapshotStatus: "READY" } fresh) return StepLook.Done($"{fresh.SnapshotName}, READY");
+            if (view.Transition is { } transition) return StepLook.Waits(transition);
             return view.Application.Status == "RUNNING" ? StepLook.Missing("none yet") : StepLook.Waits($"application {Name} is {view.Application.Status}: start it (Start-FlinkApplication), then run the same command again; a snapshot is taken of a RUNNING application only");
         },
         Take = async c =>

@@ -53,7 +53,7 @@ public sealed class WhereItStandsTests
         FlinkCmkStep blocked = Assert.Single(seen.Steps, s => s.State == StepState.Blocked && s.Actor == Actor.Operator);
         Assert.Contains(seen.Steps, s => s.State == StepState.Pending && s.Actor == Actor.KeyAdministrator);
         Assert.Equal(Actor.Operator, seen.NextActor);
-        Assert.StartsWith(blocked.Action, seen.NextStep);
+        Assert.StartsWith($"{blocked.Action} (application orders) is held up: application orders is READY: start it", seen.NextStep);
     }
 
     [Fact]
