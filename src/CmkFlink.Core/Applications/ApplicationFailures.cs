@@ -81,7 +81,7 @@ internal static class ApplicationFailures
         cause.Id,
         cause.Category,
         $"Application '{application.ApplicationName}' was stopped for the restart and could not be started again: {cause.Message}",
-        $"{cause.Remedy} Then Start-FlinkApplication -ApplicationName {application.ApplicationName}: its state is in the snapshot that the stop took.",
+        $"{cause.Remedy} {(cause.Remedy.Contains(Start(application)) ? "Its" : $"Then {Start(application)}: its")} state is in the snapshot that the stop took.",
         application,
         cause.Exception);
 
@@ -118,6 +118,19 @@ internal static class ApplicationFailures
         FailureCategory.InvalidOperation,
         $"{action} of application '{name}' failed{(outcome?.ErrorString is { Length: > 0 } text ? ": " + text.TrimEnd('.') : "")}. It is {seen.Status} under {(object?)seen.KeyArn ?? "the AWS owned key"}."
             + (outcome?.RollbackOperationId is { Length: > 0 } ? " The service rolled it back." : ""),
-        $"Test-FlinkCmk -ApplicationName {name} as a reader shows what stands in the way.",
+        $"{(IsStopped(seen) ? $"{Start(seen)} starts it with its newest snapshot" : "Run the same command again")}; where that fails too, Test-FlinkCmk -ApplicationName {name} as a reader shows what stands in the way.",
         seen);
+
+    /// <summary>The failure of an operation with the cause that was found for it. The cause's remedy alone would leave a stopped application standing.</summary>
+    public static OperationFailure Because(OperationFailure failure, OperationFailure cause) => failure with
+    {
+        Id = cause.Id,
+        Category = cause.Category,
+        Message = $"{failure.Message} {cause.Message}",
+        Remedy = failure.Target is FlinkApplication seen && IsStopped(seen) ? $"{cause.Remedy} Then {Start(seen)}: it is {seen.Status}." : cause.Remedy,
+    };
+
+    private static bool IsStopped(FlinkApplication application) => application.Status is "READY" or "ROLLED_BACK";
+
+    private static string Start(FlinkApplication application) => $"Start-FlinkApplication -ApplicationName {application.ApplicationName}";
 }

@@ -1,3 +1,4 @@
+using CmkFlink.Core.Applications;
 using CmkFlink.Core.Operations;
 using CmkFlink.Policy.Evaluation;
 
@@ -45,6 +46,6 @@ internal sealed class FailureExplainer(IActorConnections connections, IOperation
     {
         AccessEvidence evidence = new(connections, host);
         OperationFailure? cause = await evidence.ObstacleAsync(needs with { Action = null, PassedRoleArn = null }, await evidence.CallerAsync(cancellation), cancellation);
-        return cause is null ? failure : failure with { Id = cause.Id, Category = cause.Category, Message = $"{failure.Message} {cause.Message}", Remedy = cause.Remedy };
+        return cause is null ? failure : ApplicationFailures.Because(failure, cause);
     }
 }
