@@ -19,6 +19,20 @@ internal static class InputFiles
         }
     }
 
+    /// <summary>Says before anything is done that a file cannot be written; what it holds stays, for it may be read as well.</summary>
+    /// <exception cref="CommandLineException">The file cannot be written.</exception>
+    public static void ForOutput(string path)
+    {
+        try
+        {
+            using FileStream file = new(path, FileMode.Append);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new CommandLineException($"{path} cannot be written: {error.Message}");
+        }
+    }
+
     /// <exception cref="CommandLineException">The file cannot be read.</exception>
     public static string Text(string path)
     {

@@ -35,6 +35,11 @@ internal static class Program
             await Console.Error.WriteLineAsync($"{error.Message}{Environment.NewLine}{Environment.NewLine}{Usage}");
             return 2;
         }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Interrupted.");
+            return 1;
+        }
     }
 
     private static async Task<int> RehearseAsync(string[] arguments)

@@ -42,6 +42,30 @@ internal sealed class RehearsalProcess : IDisposable
         return await _process.StandardOutput.ReadLineAsync(limit.Token) ?? throw new InvalidOperationException($"It ended before it was ready: {await _errors}");
     }
 
+    /// <summary>Closes its standard input, and waits for its end.</summary>
+    /// <returns>What came after the first line on standard output.</returns>
+    public Task<(int ExitCode, string Output, string Errors)> CloseInputAsync()
+    {
+        _process.StandardInput.Close();
+        return EndAsync();
+    }
+
+    /// <summary>Asks it to end (SIGTERM), and waits for its end.</summary>
+    public Task<(int ExitCode, string Output, string Errors)> TerminateAsync()
+    {
+        using Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        return EndAsync();
+    }
+
+    private async Task<(int ExitCode, string Output, string Errors)> EndAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        string output = await _process.StandardOutput.ReadToEndAsync(limit.Token);
+        await _process.WaitForExitAsync(limit.Token);
+        return (_process.ExitCode, output, await _errors);
+    }
+
     /// <summary>Ends it as the system does when it is out of memory: nothing of it runs any more (SIGKILL, TerminateProcess).</summary>
     public async Task KillAsync()
     {

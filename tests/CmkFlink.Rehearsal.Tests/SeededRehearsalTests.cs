@@ -41,6 +41,14 @@ public sealed class SeededRehearsalTests : IDisposable
         Assert.Equal(2, (await RehearsalProcess.RunAsync("rehearse", "--faults", PathOf("none"))).ExitCode);
     }
 
+    [Fact]
+    public async Task Events_that_cannot_be_written_are_said_so_before_anything_is_rehearsed()
+    {
+        (int exitCode, string output, string errors) = await RehearsalProcess.RunAsync("rehearse", "--events", PathOf(Path.Combine("none", "events")));
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.Contains(PathOf(Path.Combine("none", "events")) + " cannot be written", errors, StringComparison.Ordinal);
+    }
+
     private string PathOf(string name) => Path.Combine(_folder.FullName, name);
 
     private async Task<string[]> RehearseAsync(string events, string seed, params string[] further)

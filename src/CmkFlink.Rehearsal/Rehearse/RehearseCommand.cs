@@ -12,6 +12,7 @@ internal static class RehearseCommand
     /// <returns>0 only if every step held, and, where the proof was asked for, nothing is superfluous.</returns>
     public static async Task<int> RunAsync(RehearseArguments arguments, TextWriter output, TextWriter diagnostics, CancellationToken cancellation)
     {
+        if (arguments.EventsFile is { } events) InputFiles.ForOutput(events);
         IRehearsalReport report = arguments.Output == OutputKind.Json ? new JsonRehearsalReport(output) : new TextRehearsalReport(output);
         SandboxOptions options = new() { Demo = true, Seed = arguments.Seed };
         ConsoleOperationHost host = new(diagnostics);
