@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.NetworkInformation;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 using Amazon.SecurityToken;
@@ -54,6 +56,23 @@ public sealed class HostingTests
         }
 
         static string Arn(FlinkSandbox sandbox) => new SandboxClient(sandbox, Signing.TestSigner.For(sandbox, "reader") with { Region = "cn-north-1" }).Sts("GetCallerIdentity").Ok().Value("Arn")!;
+    }
+
+    [Fact]
+    public async Task Listens_on_loopback_and_nowhere_else()
+    {
+        // Of three, because somebody else may by chance listen at the same port of another address.
+        List<string> elsewhere = [];
+        for (int i = 0; i < 3; i++)
+        {
+            await using FlinkSandbox sandbox = await FlinkSandbox.StartAsync(new SandboxOptions());
+            IPEndPoint[] listening = [.. IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(end => end.Port == sandbox.Endpoint.Port)];
+            Assert.Contains(listening, end => IPAddress.IsLoopback(end.Address));
+            if (listening.All(end => IPAddress.IsLoopback(end.Address))) return;
+            elsewhere.Add(string.Join(", ", listening.AsEnumerable()));
+        }
+
+        Assert.Fail(string.Join("; ", elsewhere));
     }
 
     [Fact]

@@ -141,6 +141,18 @@ public sealed class HttpReaderTests : IDisposable
     }
 
     [Fact]
+    public void Writes_the_head_and_the_body_of_an_answer_at_once()
+    {
+        using var connection = new RawConnection(_server.Port);
+        // Two writes would now and then be seen as two; one of this size is one packet.
+        for (int i = 0; i < 300; i++)
+        {
+            connection.Send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\nabc");
+            Assert.EndsWith("<POST /? abc>", connection.ReadOnce());
+        }
+    }
+
+    [Fact]
     public void Answers_HEAD_without_a_body()
     {
         string answer = RawConnection.Exchange(_server.Port, "HEAD / HTTP/1.1\r\nHost: localhost\r\n\r\n");

@@ -48,6 +48,13 @@ internal sealed class RawConnection : IDisposable
         return text.ToString();
     }
 
+    /// <summary>Reads what is there as soon as something is.</summary>
+    public string ReadOnce()
+    {
+        byte[] buffer = new byte[16 * 1024];
+        return Encoding.Latin1.GetString(buffer, 0, _socket.Receive(buffer));
+    }
+
     /// <summary>Reads until the text so far satisfies a condition.</summary>
     public string ReadUntil(Func<string, bool> isEnough)
     {
