@@ -53,7 +53,8 @@ Describe 'Credentials' {
     It 'are told by their source, never by their secrets' {
         $DebugPreference = 'Continue'
         $text = Get-FlinkApplication orders -ProfileName reader -ProfileLocation $file -Verbose -ErrorAction Continue *>&1 | Out-String -Width 4096
-        $text | Should -BeLike '*reader*'
+        $text | Should -BeLike '*Credentials come from profile*reader*'
+        $text | Should -BeLike '*Region eu-west-1 comes from *'
         foreach ($secret in $session.SecretKey, $session.SessionToken) { $text.Contains($secret) | Should -BeFalse }
     }
 }

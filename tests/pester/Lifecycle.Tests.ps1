@@ -34,8 +34,13 @@ Describe 'The life of a key' {
     }
 
     It 'does not bind an application where a key is needed' {
-        { Get-FlinkApplication orders -ProfileName operator | Remove-FlinkCmkKey -ProfileName keyadmin -Confirm:$false -ErrorAction Stop } | Should -Throw
-        { Get-FlinkSnapshot orders -ProfileName operator | Disable-FlinkCmkKey -ProfileName keyadmin -Confirm:$false -ErrorAction Stop } | Should -Throw
+        # Both carry the ARN of a key that somebody needs: had it been bound, the guard would have thrown.
+        foreach ($object in (Get-FlinkApplication orders -ProfileName operator), @(Get-FlinkSnapshot orders fresh -ProfileName operator)[0]) {
+            $object.KeyArn | Should -Be $key.KeyArn
+            foreach ($command in 'Disable-FlinkCmkKey', 'Enable-FlinkCmkKey', 'Remove-FlinkCmkKey', 'Restore-FlinkCmkKey', 'Set-FlinkCmkKey') {
+                { $object | & $command -ProfileName keyadmin -Confirm:$false -ErrorAction Stop } | Should -Throw -ExceptionType ([System.Management.Automation.ParameterBindingException]) -Because $command
+            }
+        }
     }
 
     It 'disables, enables, deletes and restores a key that nobody needs' {

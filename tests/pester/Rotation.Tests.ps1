@@ -44,6 +44,43 @@ Describe 'Initialize-FlinkCmk' {
     }
 }
 
+Describe 'The actors of Initialize-FlinkCmk' {
+    BeforeEach { $sandbox = Start-DemoSandbox }
+    AfterEach { $sandbox | Stop-FlinkCmkSandbox }
+
+    It 'may be credential objects' {
+        # Of whatever module: what counts is the method.
+        Add-Type -TypeDefinition 'public sealed class GivenKeys { public string AccessKey { get; set; } public string SecretKey { get; set; } public string Token { get; set; } }
+            public sealed class GivenCredential { private readonly GivenKeys keys; public GivenCredential(string id, string secret, string token) { keys = new GivenKeys { AccessKey = id, SecretKey = secret, Token = token }; } public GivenKeys GetCredentials() { return keys; } }'
+        $text = Get-Content $sandbox.CredentialsFile -Raw
+        $given = @{}
+        foreach ($actor in @{ Iam = 'iam'; KeyAdministrator = 'keyadmin'; Operator = 'operator'; Reader = 'reader' }.GetEnumerator()) {
+            $section = [regex]::Match($text, "(?ms)^\[$($actor.Value)\].*?(?=^\[|\z)").Value
+            $id, $secret, $token = 'aws_access_key_id', 'aws_secret_access_key', 'aws_session_token' | ForEach-Object { [regex]::Match($section, "(?m)^$_\s*=\s*(\S+)").Groups[1].Value }
+            $given["$($actor.Key)Credential"] = [GivenCredential]::new($id, $secret, ($token ? $token : $null))
+        }
+
+        $steps = Initialize-FlinkCmk orders alias/orders @principals @given -Region eu-west-1 -EndpointUrl $sandbox.Endpoint.AbsoluteUri
+        $steps.State | Sort-Object -Unique | Should -Be 'Done'
+        $made = @{}
+        foreach ($event in Get-WriteEvent $sandbox) { $made[$event.EventName] = $event.UserIdentity.Arn }
+        $made.AttachRolePolicy | Should -BeLike '*user/account-administrator'
+        $made.CreateKey | Should -BeLike '*assumed-role/KeyAdministrator/*'
+        $made.UpdateApplication | Should -BeLike '*assumed-role/Operator/*'
+    }
+
+    It 'may all be one, who is warned of it' {
+        $one = @{ OperatorUserName = 'account-administrator'; KeyAdministratorUserName = 'account-administrator'; ReaderUserName = 'account-administrator' }
+        $steps = Initialize-FlinkCmk orders alias/orders @one -ProfileName iam -ReaderProfileName iam -ProfileLocation $sandbox.CredentialsFile -WarningVariable warned -WarningAction SilentlyContinue
+        # Who may everything needs no policy.
+        $steps.State | Sort-Object -Unique | Should -Be 'Done', 'AlreadyDone'
+        "$warned" | Should -BeLike '*both key administrator and operator*'
+        $application = Get-FlinkApplication orders -ProfileName iam -ProfileLocation $sandbox.CredentialsFile
+        $application.Status | Should -Be 'RUNNING'
+        $application.KeyType | Should -Be 'CustomerManagedKey'
+    }
+}
+
 Describe 'Invoke-FlinkCmkRotation' {
     BeforeAll {
         $sandbox = Start-DemoSandbox
