@@ -74,7 +74,7 @@ internal static partial class Explanations
     {
         if (step.Detail.Contains("Start-FlinkApplication", StringComparison.Ordinal)) return Demand(e.SawThePast || (e.Now.Status == "READY" && step.Detail.Contains("READY", StringComparison.Ordinal)), $"orders is {e.Now.Status}");
         if (step.Detail.StartsWith("needed by ", StringComparison.Ordinal)) return Demand(e.SawThePast || ArnOf().Match(step.Target) is { Success: true } m && e.Now.NeedOf(m.Value) is not null, "nobody needs the key");
-        if (step.Detail.StartsWith("whether somebody needs it is not known", StringComparison.Ordinal)) return Demand(e.LostAnswers && !e.FaultsAreOver, "everything could be read");
+        if (step.Detail.StartsWith("unknown: ", StringComparison.Ordinal)) return Demand(e.LostAnswers && !e.FaultsAreOver, "everything could be read");
         if (step.Detail.Contains("stay and need it", StringComparison.Ordinal)) return Demand(e.SawThePast || e.Act != ColleagueAct.None, "no snapshot stays");
         if (step.Detail.Contains("neither the old nor the new key", StringComparison.Ordinal)) return Demand(e.SawThePast, "nobody has changed the key");
         return Demand(step.Detail.Contains($"the application is {e.Now.Status}", StringComparison.Ordinal), "what the step waits for is not so");

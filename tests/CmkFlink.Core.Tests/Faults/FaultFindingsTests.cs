@@ -60,6 +60,10 @@ public sealed class FaultFindingsTests : IAsyncLifetime
     public Task A_disabled_key_is_enabled_and_not_replaced() =>
         PlayAsync(322, Subject.KeyMaterial, OldKeyRetirement.None, 2, ColleagueAct.DisableKey, 2);
 
+    [Fact]
+    public Task A_key_of_which_it_could_not_be_read_who_needs_it_is_kept_and_that_is_said() =>
+        PlayAsync(90147, Subject.NewKey, OldKeyRetirement.ScheduleDeletion, 1, ColleagueAct.DisableKey, 61, new FaultRule { Kind = FaultKind.ResetAfter, Probability = 0.15 }, new FaultRule { Kind = FaultKind.Unavailable, Probability = 0.11 });
+
     private static FaultRule Hidden(string service, double seconds) => new() { Kind = FaultKind.DelayedVisibility, Service = service, Probability = 0.5, VisibleAfterSeconds = seconds };
 
     private async Task PlayAsync(int seed, Subject subject, OldKeyRetirement retire, int faultyCommands, ColleagueAct act, int moment, params FaultRule[] faults)
