@@ -26,13 +26,22 @@ public static class GrantFile
 
     private static KeyGrant Read(JsonElement grant) => new(
         grant.TryGetProperty("GrantId", out JsonElement id) ? id.GetString() ?? "" : "",
-        grant.GetProperty("GranteePrincipal").GetString() ?? "",
+        Grantee(grant).GetString() ?? "",
         [.. grant.GetProperty("Operations").EnumerateArray().Select(operation => operation.GetString() ?? "")],
         Constraint(grant, "EncryptionContextSubset"),
-        Constraint(grant, "EncryptionContextEquals"));
+        Constraint(grant, "EncryptionContextEquals"))
+    {
+        SourceArn = Member(grant, "SourceArn") is { ValueKind: JsonValueKind.String } source ? source.GetString() : null,
+    };
+
+    // A service is named by one or the other member, as whoever made the grant named it (KMS API reference, CreateGrant).
+    private static JsonElement Grantee(JsonElement grant) => grant.TryGetProperty("GranteeServicePrincipal", out JsonElement service) && service.ValueKind == JsonValueKind.String ? service : grant.GetProperty("GranteePrincipal");
+
+    private static JsonElement? Member(JsonElement grant, string name) =>
+        grant.TryGetProperty("Constraints", out JsonElement constraints) && constraints.ValueKind == JsonValueKind.Object && constraints.TryGetProperty(name, out JsonElement member) ? member : null;
 
     private static Dictionary<string, string>? Constraint(JsonElement grant, string name) =>
-        grant.TryGetProperty("Constraints", out JsonElement constraints) && constraints.ValueKind == JsonValueKind.Object && constraints.TryGetProperty(name, out JsonElement pairs) && pairs.ValueKind == JsonValueKind.Object
+        Member(grant, name) is { ValueKind: JsonValueKind.Object } pairs
             ? pairs.EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value.GetString() ?? "", StringComparer.Ordinal)
             : null;
 

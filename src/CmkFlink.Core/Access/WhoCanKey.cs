@@ -128,7 +128,7 @@ internal sealed class WhoCanKey
             foreach (string action in Readings)
             {
                 if (!grant.Operations.Contains(action.Substring("kms:".Length)) || !Covers(grant)) continue;
-                yield return new FlinkCmkStateReader { ApplicationName = _application, KeyArn = _key.KeyArn, Principal = grant.GranteePrincipal, Access = StateAccess.Grant, Action = action, Through = $"grant {grant.GrantId}" };
+                yield return new FlinkCmkStateReader { ApplicationName = _application, KeyArn = _key.KeyArn, Principal = grant.GranteePrincipal, Access = StateAccess.Grant, Action = action, Through = $"grant {grant.GrantId}", Conditions = grant.SourceArn is null ? [] : [$"StringEquals aws:SourceArn {grant.SourceArn}"] };
             }
         }
     }

@@ -31,12 +31,16 @@ internal sealed class GrantReader(AwsConnection connection)
     }
 
     // The SDK hands out an empty table for a constraint that is absent; KMS takes no empty one.
-    private static KeyGrant Of(GrantListEntry grant) => new(
+    // A service is named by one or the other member, as whoever made the grant named it (KMS API reference, CreateGrant).
+    internal static KeyGrant Of(GrantListEntry grant) => new(
         grant.GrantId,
-        grant.GranteePrincipal ?? "",
+        grant.GranteePrincipal ?? grant.GranteeServicePrincipal ?? "",
         grant.Operations ?? [],
         Filled(grant.Constraints?.EncryptionContextSubset),
-        Filled(grant.Constraints?.EncryptionContextEquals));
+        Filled(grant.Constraints?.EncryptionContextEquals))
+    {
+        SourceArn = grant.Constraints?.SourceArn,
+    };
 
     private static Dictionary<string, string>? Filled(Dictionary<string, string>? constraint) => constraint is { Count: > 0 } ? constraint : null;
 }

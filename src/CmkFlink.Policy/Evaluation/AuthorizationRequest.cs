@@ -88,4 +88,8 @@ public sealed class AuthorizationPolicies
 }
 
 /// <summary>A KMS grant as authorization sees it.</summary>
-public sealed record KeyGrant(string GrantId, string GranteePrincipal, IReadOnlyList<string> Operations, IReadOnlyDictionary<string, string>? EncryptionContextSubset, IReadOnlyDictionary<string, string>? EncryptionContextEquals);
+public sealed record KeyGrant(string GrantId, string GranteePrincipal, IReadOnlyList<string> Operations, IReadOnlyDictionary<string, string>? EncryptionContextSubset, IReadOnlyDictionary<string, string>? EncryptionContextEquals)
+{
+    /// <summary>ARN of the resource on whose behalf alone the grant may be used (aws:SourceArn); <see langword="null"/> where the grant is not so bound.</summary>
+    public string? SourceArn { get; init; }
+}

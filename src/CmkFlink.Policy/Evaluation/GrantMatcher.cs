@@ -6,6 +6,8 @@ internal static class GrantMatcher
 {
     private const string ContextPrefix = "kms:EncryptionContext:";
 
+    private static readonly ContextKey SourceArn = new("aws:SourceArn");
+
     /// <summary>Index of the first grant that allows, or -1.</summary>
     public static int Find(AuthorizationRequest request, IReadOnlyList<KeyGrant> grants)
     {
@@ -27,11 +29,17 @@ internal static class GrantMatcher
 
     private static bool MeetsConstraints(KeyGrant grant, AuthorizationRequest request)
     {
+        // No constraint binds RetireGrant.
+        if (Is(request, "RetireGrant")) return true;
+        if (grant.SourceArn is not null && !IsOnBehalfOf(grant.SourceArn, request)) return false;
         if (grant.EncryptionContextSubset is null && grant.EncryptionContextEquals is null) return true;
-        // Operations that take no encryption context are not constrained.
-        if (request.Action.EndsWith(":DescribeKey", StringComparison.OrdinalIgnoreCase) || request.Action.EndsWith(":RetireGrant", StringComparison.OrdinalIgnoreCase)) return true;
-        return Contains(request, grant.EncryptionContextSubset, exactly: false) && Contains(request, grant.EncryptionContextEquals, exactly: true);
+        // DescribeKey takes no encryption context.
+        return Is(request, "DescribeKey") || Contains(request, grant.EncryptionContextSubset, exactly: false) && Contains(request, grant.EncryptionContextEquals, exactly: true);
     }
+
+    private static bool Is(AuthorizationRequest request, string operation) => request.Action.AsSpan(request.Action.IndexOf(':') + 1).Equals(operation.AsSpan(), StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsOnBehalfOf(string resource, AuthorizationRequest request) => SourceArn.Find(request) is { Count: 1 } source && source[0] == resource;
 
     /// <summary>Unlike condition keys, names and values of an encryption context are compared with their case (KMS developer guide, encryption context).</summary>
     private static bool Contains(AuthorizationRequest request, IReadOnlyDictionary<string, string>? wanted, bool exactly)
