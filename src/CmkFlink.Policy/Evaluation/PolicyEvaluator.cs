@@ -17,7 +17,8 @@ public static class PolicyEvaluator
         if (policies is null) throw new ArgumentNullException(nameof(policies));
         Check(request);
 
-        PolicyScan resource = PolicyScan.OfResource(policies.Resource, request, policies.Boundary is not null);
+        // A key policy speaks of its key, and has no say where KMS asks IAM alone: ListKeys, or the alias half of CreateAlias.
+        PolicyScan resource = PolicyScan.OfResource(request.IsKms && !request.IsKmsKey ? null : policies.Resource, request, policies.Boundary is not null);
         if (resource.Denies) return resource.Denial(PolicyLayer.Resource);
         PolicyScan resourceControl = PolicyScan.OfResources(policies.ResourceControl, request, policies.Boundary is not null);
         if (request.Principal.HasNoAccount)

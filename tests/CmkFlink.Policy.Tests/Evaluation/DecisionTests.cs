@@ -118,6 +118,9 @@ public class DecisionTests
         // What only IAM decides.
         Case("ListKeys by an identity policy", "KMS: ListKeys has no key", AccessOutcome.Allowed, PolicyLayer.Identity) with { Action = "kms:ListKeys", Resource = "*", Identity = [Allow] },
         Case("CreateKey without an identity policy", "KMS: CreateKey has no key", AccessOutcome.ImplicitlyDenied, PolicyLayer.Identity) with { Action = "kms:CreateKey", Resource = "*" },
+        Case("ListKeys in the policy of a key", "KMS: ListKeys has no key", AccessOutcome.ImplicitlyDenied, PolicyLayer.Identity) with { Action = "kms:ListKeys", Resource = "*", ResourcePolicy = [Everybody] },
+        Case("ListKeys denied in the policy of a key", "KMS: ListKeys has no key", AccessOutcome.Allowed, PolicyLayer.Identity) with { Action = "kms:ListKeys", Resource = "*", Identity = [Allow], ResourcePolicy = ["{'Effect':'Deny','Principal':'*','Action':'kms:*','Resource':'*'}"] },
+        Case("the alias half of CreateAlias in the policy of a key", "KMS, control access to aliases", AccessOutcome.ImplicitlyDenied, PolicyLayer.Identity) with { Action = "kms:CreateAlias", Resource = "arn:aws:kms:eu-west-1:111122223333:alias/orders", ResourcePolicy = [Everybody] },
         Case("the alias half of CreateAlias", "KMS, control access to aliases", AccessOutcome.Allowed, PolicyLayer.Identity) with { Action = "kms:CreateAlias", Resource = "arn:aws:kms:eu-west-1:111122223333:alias/orders", Identity = ["{'Effect':'Allow','Action':'kms:CreateAlias','Resource':'arn:aws:kms:eu-west-1:111122223333:alias/*'}"] },
         Case("the key half of CreateAlias", "KMS, control access to aliases", AccessOutcome.ImplicitlyDenied, PolicyLayer.Resource) with { Action = "kms:CreateAlias", Identity = [Allow] },
 
