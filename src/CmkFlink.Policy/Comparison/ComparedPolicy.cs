@@ -44,9 +44,10 @@ internal sealed class ComparedPolicy
             return;
         }
 
-        _alone = new AuthorizationPolicies { Resource = Policy };
+        // Session policies pass everything on: what a key policy says is the question, and not what a session was given.
+        _alone = new AuthorizationPolicies { Resource = Policy, Session = [AllowAll] };
         bool delegates = evaluable.Any(s => s.Effect == PolicyEffect.Allow && s.Principals!.Any(p => p.Type == PolicyPrincipalType.Aws && IsAccount(p.Value)));
-        if (delegates) _withIdentity = new AuthorizationPolicies { Resource = Policy, Identity = [AllowAll] };
+        if (delegates) _withIdentity = new AuthorizationPolicies { Resource = Policy, Identity = [AllowAll], Session = [AllowAll] };
     }
 
     public CompiledPolicy Policy { get; }

@@ -74,7 +74,7 @@ public sealed class AuthorizationPolicies
 
     public CompiledPolicy? Boundary { get; init; }
 
-    /// <summary>Session policies of AssumeRole; empty where the session has none.</summary>
+    /// <summary>Session policies of AssumeRole, where a session without any is not limited, or of GetFederationToken, where one without any may nothing but what names it.</summary>
     public IReadOnlyList<CompiledPolicy> Session { get; init; } = [];
 
     /// <summary>Where there is any, one must allow. All count as of one level of the organization; the levels above, where each must allow, are for the caller to evaluate.</summary>

@@ -43,8 +43,9 @@ public static class PolicyEvaluator
 
         // The user, the session or everybody is named: an implicit denial in boundary or session does not limit it.
         if (resource.Match == PrincipalMatch.Direct) return resource.Allowance(PolicyLayer.Resource);
+        // A federated user has of the user's permissions what the session policies pass on, and without any of those nothing (STS API reference, GetFederationToken).
         PolicyLayer limit = policies.Boundary is not null && !boundary.Allows ? PolicyLayer.Boundary
-            : policies.Session.Count > 0 && !session.Allows ? PolicyLayer.Session
+            : (policies.Session.Count > 0 || request.Principal.Kind == PrincipalKind.FederatedUser) && !session.Allows ? PolicyLayer.Session
             : PolicyLayer.None;
         // The role is named: an allow by itself, within boundary and session policies.
         if (resource.Match == PrincipalMatch.Role && limit == PolicyLayer.None) return resource.Allowance(PolicyLayer.Resource);

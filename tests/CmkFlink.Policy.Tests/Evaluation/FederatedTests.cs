@@ -32,9 +32,11 @@ public class FederatedTests
 
         Key("named as federated user", AccessOutcome.Allowed, PolicyLayer.Resource, NamesFederatedUser),
         Key("named as federated user, session policy silent", AccessOutcome.Allowed, PolicyLayer.Resource, NamesFederatedUser) with { Session = [Nothing] },
-        Key("the user behind is named", AccessOutcome.Allowed, PolicyLayer.Resource, NamesUser),
+        Key("the user behind is named, session policy allows", AccessOutcome.Allowed, PolicyLayer.Resource, NamesUser) with { Session = [Everything] },
+        Key("the user behind is named, no session policy", AccessOutcome.ImplicitlyDenied, PolicyLayer.Session, NamesUser),
         Key("the user behind is named, session policy silent", AccessOutcome.ImplicitlyDenied, PolicyLayer.Session, NamesUser) with { Session = [Nothing] },
         Key("delegation, identity and session policy", AccessOutcome.Allowed, PolicyLayer.Identity, "{'Effect':'Allow','Principal':{'AWS':'111122223333'},'Action':'kms:*','Resource':'*'}") with { Identity = [Everything], Session = [Everything] },
+        Key("delegation and identity, no session policy", AccessOutcome.ImplicitlyDenied, PolicyLayer.Session, "{'Effect':'Allow','Principal':{'AWS':'111122223333'},'Action':'kms:*','Resource':'*'}") with { Identity = [Everything] },
         Key("another federated user is named", AccessOutcome.ImplicitlyDenied, PolicyLayer.Resource, NamesFederatedUser.Replace("visitor", "guest", StringComparison.Ordinal)),
         Key("aws:PrincipalArn is the session's", AccessOutcome.Allowed, PolicyLayer.Resource, "{'Effect':'Allow','Principal':'*','Action':'kms:*','Resource':'*','Condition':{'ArnEquals':{'aws:PrincipalArn':'arn:aws:sts::111122223333:federated-user/visitor'},'StringEquals':{'aws:PrincipalType':'FederatedUser'}}}"),
     ];
