@@ -24,11 +24,13 @@ internal sealed class CompiledPrincipal
 {
     private readonly Form _form;
     private readonly string _value;
+    private readonly string? _partition;
 
-    private CompiledPrincipal(Form form, string value)
+    private CompiledPrincipal(Form form, string value, string? partition = null)
     {
         _form = form;
         _value = value;
+        _partition = partition;
     }
 
     private enum Form
@@ -72,7 +74,7 @@ internal sealed class CompiledPrincipal
             Form.Service => caller.Kind == PrincipalKind.Service && Same(caller.Arn),
             Form.Federated => caller.Kind == PrincipalKind.FederatedIdentity && Same(caller.Arn),
             _ when caller.HasNoAccount => false,
-            Form.Account => Same(caller.Account),
+            Form.Account => Same(caller.Account) && (_partition is null || caller.Arn.StartsWith(_partition, StringComparison.Ordinal)),
             Form.Role => caller.Kind == PrincipalKind.RoleSession && Same(caller.SessionIssuerArn),
             Form.UniqueId => IsUniqueIdOf(caller),
             Form.UserOrRoot when caller.Kind == PrincipalKind.FederatedUser => Same(caller.SessionIssuerArn),
@@ -121,7 +123,7 @@ internal sealed class CompiledPrincipal
         if (value.Contains('*') || value.Contains('?')) throw Refusal(principal, "a principal takes no wildcard but * alone; use a condition on aws:PrincipalArn");
         if (Arn.TryParse(value, out Arn? arn))
         {
-            if (arn.Service == "iam" && arn.Resource == "root") return new(Form.Account, arn.Account);
+            if (arn.Service == "iam" && arn.Resource == "root") return new(Form.Account, arn.Account, $"arn:{arn.Partition}:");
             if (arn.Service == "iam" && arn.Resource.StartsWith("user/", StringComparison.Ordinal)) return new(Form.UserOrRoot, value);
             if (arn.Service == "iam" && arn.Resource.StartsWith("role/", StringComparison.Ordinal)) return new(Form.Role, value);
             if (arn.Service == "sts" && (arn.Resource.StartsWith("assumed-role/", StringComparison.Ordinal) || arn.Resource.StartsWith("federated-user/", StringComparison.Ordinal))) return new(Form.Session, value);
