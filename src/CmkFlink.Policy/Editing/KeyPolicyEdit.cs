@@ -29,7 +29,7 @@ public static class KeyPolicyEdit
         if (document is null) throw new ArgumentNullException(nameof(document));
         PolicyRequest request = new() { Kind = PolicyKind.KeyPolicy, Applications = [new OperatedApplication(applicationArn, operators)] };
         (Arn application, IReadOnlyList<string> names) = RequestChecks.Applications(request, needOperators: true)[0];
-        PolicyDocument merged = StatementEdit.Merge(document, [.. KeyPolicyBuilder.Application(application, names, "")], statement => statement.Principals, (statement, principals) => statement with { Principals = principals });
+        PolicyDocument merged = StatementEdit.Merge(document, [.. KeyPolicyBuilder.Application(application, names, "")], Named, (statement, principals) => statement with { Principals = principals });
         return merged with { Statements = [.. merged.Statements.Select(statement => EditExemptions(statement, exempt => [.. exempt.Union(names, StringComparer.Ordinal)]))] };
     }
 
@@ -53,7 +53,7 @@ public static class KeyPolicyEdit
         List<PolicyStatement> statements = [];
         foreach (PolicyStatement statement in document.Statements)
         {
-            bool concerned = Applications(statement).Contains(applicationArn) && (StatementEdit.IsForwardedByMsf(statement) ? Users(statement).Any(leaving.Contains) : services && StatementEdit.IsMsfUse(statement));
+            bool concerned = Applications(statement).Contains(applicationArn) && (StatementEdit.IsForwardedByMsf(statement) ? Users(statement).Any(leaving.Contains) : services && statement.Principals?.Any(IsService) == true);
             if (!concerned)
             {
                 statements.Add(statement);
@@ -64,7 +64,7 @@ public static class KeyPolicyEdit
             string key = StatementEdit.Wanted(statement, FlinkConditions.EncryptionContextKey) is null ? FlinkConditions.SourceArnKey : FlinkConditions.EncryptionContextKey;
             IReadOnlyList<string> others = [.. Applications(statement).Where(application => application != applicationArn)];
             if (others.Count > 0) statements.Add(ForApplications(statement, others));
-            if (!StatementEdit.IsForwardedByMsf(statement) || Without(statement, leaving) is not { } kept) continue;
+            if ((StatementEdit.IsForwardedByMsf(statement) ? Without(statement, leaving) : WithoutServices(statement)) is not { } kept) continue;
             statements.Add(others.Count == 0 ? kept : StatementEdit.WithWanted(kept, key, [applicationArn]));
         }
 
@@ -90,6 +90,18 @@ public static class KeyPolicyEdit
         IReadOnlyList<PolicyPrincipal> kept = [.. statement.Principals!.Where(principal => principal.Type != PolicyPrincipalType.Aws || !names.Contains(principal.Value))];
         return kept.Count == 0 ? null : statement with { Principals = kept };
     }
+
+    /// <summary>A role or user whom somebody lets read an application's state directly is no service of it, and stays.</summary>
+    private static PolicyStatement? WithoutServices(PolicyStatement statement)
+    {
+        IReadOnlyList<PolicyPrincipal> kept = [.. statement.Principals!.Where(principal => !IsService(principal))];
+        return kept.Count == 0 ? null : statement with { Principals = kept };
+    }
+
+    private static bool IsService(PolicyPrincipal principal) => principal.Type == PolicyPrincipalType.Service;
+
+    /// <summary>"*" takes no further name beside it.</summary>
+    private static IReadOnlyList<PolicyPrincipal>? Named(PolicyStatement statement) => statement.Principals?.Any(principal => principal.Type == PolicyPrincipalType.Everyone) == true ? null : statement.Principals;
 
     /// <summary>The exempt names of a Deny of the key's use for everybody else; a Deny of other actions, PutKeyPolicy say, is nothing to an operator. An emptied list would be no condition any more, so the last name stays.</summary>
     private static PolicyStatement EditExemptions(PolicyStatement statement, Func<IReadOnlyList<string>, IReadOnlyList<string>> edit)

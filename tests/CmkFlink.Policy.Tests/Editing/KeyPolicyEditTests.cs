@@ -77,6 +77,32 @@ public class KeyPolicyEditTests
     }
 
     [Fact]
+    public void Who_reads_an_applications_state_directly_keeps_his_statement()
+    {
+        string context = $"'Condition':{{'StringEquals':{{'kms:EncryptionContext:aws:kinesisanalytics:arn':'{Application}'}}}}";
+        PolicyStatement auditor = Document($"{{'Sid':'Auditor','Effect':'Allow','Principal':{{'AWS':'{OtherRole}'}},'Action':'kms:Decrypt','Resource':'*',{context}}}").Statements[0];
+        PolicyStatement both = Document($"{{'Sid':'Both','Effect':'Allow','Principal':{{'AWS':'{OtherRole}','Service':'kinesisanalytics.amazonaws.com'}},'Action':'kms:Decrypt','Resource':'*',{context}}}").Statements[0];
+
+        PolicyDocument edited = KeyPolicyEdit.RemoveApplication(KeyPolicy with { Statements = [.. KeyPolicy.Statements, auditor, both] }, Application);
+
+        Assert.Equal(["AllowKeyAdministratorsToManageKey", "Auditor", "Both"], edited.Statements.Select(statement => statement.Sid));
+        Assert.Equal(auditor, edited.Statements[1]);
+        Assert.Equal(both with { Principals = auditor.Principals }, edited.Statements[2]);
+    }
+
+    [Fact]
+    public void A_statement_for_everybody_gains_no_name()
+    {
+        PolicyStatement everybody = Document("{'Sid':'Everybody','Effect':'Allow','Principal':'*','Action':'kms:DescribeKey','Resource':'*','Condition':{'StringEquals':{'kms:ViaService':'kinesisanalytics.eu-west-1.amazonaws.com'}}}").Statements[0];
+
+        PolicyDocument edited = KeyPolicyEdit.AddApplication(new PolicyDocument { Statements = [everybody] }, Application, [OperatorRole]);
+
+        Assert.Equal(everybody, edited.Statements[0]);
+        Assert.Equal(edited, PolicyDocument.Parse(edited.ToJson()));
+        Assert.Equal([OperatorRole], KeyPolicyEdit.OperatorsOf(edited, Application));
+    }
+
+    [Fact]
     public void The_administrators_statement_is_never_touched()
     {
         // The administrator of this key is an operator as well.
