@@ -7,13 +7,13 @@ namespace CmkFlink.Policy.Templates;
 internal sealed class TemplateResolver
 {
     /// <summary>Functions nest; a template that grows beyond this while it is worked out was made to.</summary>
-    private const int MaximumCharacters = 4 * TemplateBuilder.MaximumLength;
+    private const long MaximumWork = 4 * TemplateBuilder.MaximumLength;
 
     private readonly MapNode _template;
     private readonly IReadOnlyDictionary<string, string> _given;
     private readonly TemplateConditions _conditions;
     private readonly TemplateResources _resources;
-    private int _characters;
+    private long _work;
 
     public TemplateResolver(MapNode template, IReadOnlyDictionary<string, string> given)
     {
@@ -33,6 +33,8 @@ internal sealed class TemplateResolver
     public TemplateNode Resolve(TemplateNode node, int depth = 0)
     {
         if (depth > TemplateBuilder.MaximumDepth) throw new TemplateException("The functions are nested too deeply, or go round in a circle.", node.Line);
+        // What comes to nothing costs time all the same.
+        Count(1, node.Line);
         switch (node)
         {
             case ScalarNode scalar:
@@ -79,8 +81,8 @@ internal sealed class TemplateResolver
 
     public void Count(int characters, long line)
     {
-        _characters += characters;
-        if (_characters > MaximumCharacters) throw new TemplateException("The template grows beyond all bounds when its functions are worked out.", line);
+        _work += work;
+        if (_work > MaximumWork) throw new TemplateException("The template grows beyond all bounds when its functions are worked out.", line);
     }
 
     private MapNode Plain(MapNode map, int depth) => new(
@@ -120,7 +122,7 @@ internal sealed class TemplateResolver
         if (argument is not ListNode { Items: [{ } delimiter, { } parts] }) throw new TemplateException("Fn::Join takes a delimiter and a list.", argument.Line);
         string between = Text(delimiter, depth, "The delimiter of Fn::Join");
         string[] texts = [.. List(parts, depth, "What Fn::Join joins").Select(part => Text(part, depth, "An element of Fn::Join"))];
-        Count(texts.Length * between.Length, argument.Line);
+        Count((long)texts.Length * between.Length, argument.Line);
         return string.Join(between, texts);
     }
 

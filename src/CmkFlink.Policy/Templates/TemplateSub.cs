@@ -14,6 +14,7 @@ internal sealed class TemplateSub(TemplateResolver resolver)
             _ => throw new TemplateException("Fn::Sub takes a text, or a text and a map of variables.", argument.Line),
         };
         Dictionary<string, string> values = variables?.Members.ToDictionary(member => member.Key, member => resolver.Text(member.Value, depth, "A variable of Fn::Sub"), StringComparer.Ordinal) ?? [];
+        resolver.Count(text.Length, argument.Line);
         StringBuilder result = new();
         for (int i = 0; i < text.Length; i++)
         {

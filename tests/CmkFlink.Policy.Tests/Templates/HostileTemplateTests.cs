@@ -62,6 +62,24 @@ public class HostileTemplateTests
         Assert.Contains("200000 values", Refused("Resources: [" + string.Concat(Enumerable.Repeat("1,", 250_000)) + "]").Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Names made of names, each of a hundred of the next, and the last of nothing: no text grows, and the work is never done.</summary>
+    [Fact]
+    public void Work_that_comes_to_nothing_is_bounded()
+    {
+        StringBuilder roles = new();
+        for (int i = 0; i < 7; i++) roles.Append(System.Globalization.CultureInfo.InvariantCulture, $"  R{i}: {{ Type: AWS::IAM::Role, Properties: {{ RoleName: !Sub '{string.Concat(Enumerable.Repeat($"${{R{i + 1}}}", 100))}' }} }}\n");
+
+        Refused($"Resources:\n{roles}  R7: {{ Type: AWS::IAM::Role, Properties: {{ RoleName: '' }} }}\n  K: {{ Type: AWS::KMS::Key, Properties: {{ KeyPolicy: !GetAtt R0.Arn }} }}\n", "grows beyond all bounds");
+    }
+
+    [Fact]
+    public void A_text_of_four_thousand_million_characters_is_not_made()
+    {
+        string delimiter = new('x', 65_536), list = string.Concat(Enumerable.Repeat("'',", 65_536));
+
+        Refused($"Resources: {{ K: {{ Type: AWS::KMS::Key, Properties: {{ KeyPolicy: !Join [{delimiter}, [{list}]] }} }} }}\n", "grows beyond all bounds");
+    }
+
     [Fact]
     public void A_message_repeats_no_control_characters_and_no_novels()
     {
@@ -70,6 +88,8 @@ public class HostileTemplateTests
         Assert.True(finding.Message.Length < 300, finding.Message);
         Assert.DoesNotContain(Refused("Resources: { \"\\e[31m\": 1, \"\\e[31m\": 2 }\n").Message, c => char.IsControl(c));
     }
+
+    private static void Refused(string text, string reason) => Assert.Contains(reason, Refused(text).Message, StringComparison.Ordinal);
 
     private static FlinkCmkFinding Refused(string text)
     {
