@@ -27,7 +27,7 @@ internal sealed class TemplateResolver
     public PseudoParameters Place { get; }
 
     /// <summary>Whether a resource under this condition is made; <see langword="null"/> where that depends on what has no value.</summary>
-    public bool? Holds(string condition) => _conditions.Holds(condition, 0);
+    public bool? Holds(string condition) => _conditions.Holds(condition, 0).Holds;
 
     /// <exception cref="TemplateException">A function is not written as CloudFormation has it.</exception>
     public TemplateNode Resolve(TemplateNode node, int depth = 0)
@@ -79,7 +79,8 @@ internal sealed class TemplateResolver
     public string Attribute(string logicalId, string attribute) =>
         _given.TryGetValue($"{logicalId}.{attribute}", out string? given) ? given : _resources.Attribute(logicalId, attribute) ?? Unresolved.Mark($"{logicalId}.{attribute}");
 
-    public void Count(int characters, long line)
+    /// <summary>Bounds the work: characters made and looked through, and values worked out.</summary>
+    public void Count(long work, long line)
     {
         _work += work;
         if (_work > MaximumWork) throw new TemplateException("The template grows beyond all bounds when its functions are worked out.", line);
@@ -131,7 +132,8 @@ internal sealed class TemplateResolver
         if (argument is not ListNode { Items: [{ } delimiter, { } text] }) throw new TemplateException("Fn::Split takes a delimiter and a text.", line);
         string between = Text(delimiter, depth, "The delimiter of Fn::Split");
         string whole = Text(text, depth, "What Fn::Split splits");
-        return new ListNode([.. (between.Length == 0 ? [whole] : whole.Split([between], StringSplitOptions.None)).Select(part => new ScalarNode(part, line))], line);
+        // A mark stays whole: half of one would say nothing of what has no value.
+        return new ListNode([.. (between.Length == 0 || Unresolved.Names(whole).Any(name => name.Contains(between)) ? [whole] : whole.Split([between], StringSplitOptions.None)).Select(part => new ScalarNode(part, line))], line);
     }
 
     private TemplateNode Select(TemplateNode argument, long line, int depth)
@@ -153,10 +155,25 @@ internal sealed class TemplateResolver
         return found is null ? new ScalarNode(Unresolved.Mark(string.Join("-", keys.Where(key => !Unresolved.Has(key)).Prepend("Fn::FindInMap"))), line) : Resolve(found, depth);
     }
 
-    /// <summary>Where the condition depends on what has no value, the first branch is taken and the condition marked as open.</summary>
+    /// <summary>Where the condition depends on what has no value, the first branch that gives anything is taken, and all of it marked with what the condition depends on.</summary>
     private TemplateNode If(TemplateNode argument, long line, int depth)
     {
         if (argument is not ListNode { Items: [ScalarNode { Text: { } condition }, { } then, { } otherwise] }) throw new TemplateException("Fn::If takes a condition and two values.", line);
-        return Resolve(_conditions.Holds(condition, depth) == false ? otherwise : then, depth);
+        (bool? holds, IReadOnlyCollection<string> open) = _conditions.Holds(condition, depth);
+        TemplateNode taken = Resolve(holds == false ? otherwise : then, depth);
+        if (holds is not null) return taken;
+        return Marked(taken is NoValueNode ? Resolve(otherwise, depth) : taken, string.Concat(open.Select(Unresolved.Condition)));
+    }
+
+    private TemplateNode Marked(TemplateNode node, string mark)
+    {
+        Count(mark.Length, node.Line);
+        return node switch
+        {
+            ScalarNode { Text: { } text } scalar => scalar with { Text = text + mark },
+            ListNode list => list with { Items = [.. list.Items.Select(item => Marked(item, mark))] },
+            MapNode map => map with { Members = [.. map.Members.Select(member => new KeyValuePair<string, TemplateNode>(member.Key, Marked(member.Value, mark)))] },
+            _ => node,
+        };
     }
 }

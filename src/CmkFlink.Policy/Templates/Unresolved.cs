@@ -12,6 +12,9 @@ internal static class Unresolved
 
     public static string Mark(string name) => Open + name + Close;
 
+    /// <summary>Says of the text before it that it stands there only under a condition on what has no value. Gets no stand-in; opens twice to be told from a mark that does.</summary>
+    public static string Condition(string name) => $"{Open}{Open}{name}{Close}";
+
     public static bool Has(string text) => text.Contains(Open);
 
     /// <summary>Whether a text from outside has no such marks.</summary>
@@ -20,11 +23,12 @@ internal static class Unresolved
     /// <summary>The names marked in a text.</summary>
     public static IEnumerable<string> Names(string text)
     {
-        for (int open = text.IndexOf(Open); open >= 0; open = text.IndexOf(Open, open + 1))
+        int close;
+        for (int open = text.IndexOf(Open); open >= 0; open = text.IndexOf(Open, close))
         {
-            int close = text.IndexOf(Close, open);
+            close = text.IndexOf(Close, open);
             if (close < 0) yield break;
-            yield return text.Substring(open + 1, close - open - 1);
+            yield return text.Substring(open, close - open).TrimStart(Open);
         }
     }
 
@@ -34,12 +38,21 @@ internal static class Unresolved
     /// <param name="place">Partition, Region and account of the stack.</param>
     public static string StandIn(string text, bool isPrincipal, PseudoParameters place)
     {
+        text = WithoutConditions(text);
         if (!Has(text)) return text;
         string name = Plain(text);
         bool whole = text[0] == Open && text.IndexOf(Close) == text.Length - 1;
         if (whole && isPrincipal) return $"arn:{place.Partition}:iam::{place.AccountId}:role/{name}";
         bool isArn = name.EndsWith("Arn", StringComparison.OrdinalIgnoreCase) || name.EndsWith("Arns", StringComparison.OrdinalIgnoreCase);
         return whole && isArn ? $"arn:{place.Partition}:unresolved:{place.Region}:{place.AccountId}:{name}" : name;
+    }
+
+    private static string WithoutConditions(string text)
+    {
+        string begin = $"{Open}{Open}";
+        for (int open = text.IndexOf(begin, StringComparison.Ordinal); open >= 0 && text.IndexOf(Close, open) is > 0 and int close; open = text.IndexOf(begin, open, StringComparison.Ordinal))
+            text = text.Remove(open, close + 1 - open);
+        return text;
     }
 
     private static string Plain(string text)

@@ -124,6 +124,19 @@ public class PolicyTextTests
         Assert.Contains("CMK022", rules);
     }
 
+    [Theory]
+    [InlineData("!If [Delegates, { Effect: Allow, Principal: { AWS: !Sub 'arn:aws:iam::${AWS::AccountId}:root' }, Action: 'kms:*', Resource: '*' }, !Ref AWS::NoValue]")]
+    [InlineData("!If [Delegates, !Ref AWS::NoValue, { Effect: Allow, Principal: { AWS: !Sub 'arn:aws:iam::${AWS::AccountId}:root' }, Action: 'kms:*', Resource: '*' }]")]
+    public void A_statement_under_a_condition_without_value_is_said_to_be_open(string statement)
+    {
+        PolicyText text = PolicyText.Read($"Parameters: {{ Delegate: {{ Type: String }} }}\nConditions: {{ Delegates: !Equals [!Ref Delegate, 'yes'] }}\nResources: {{ K: {{ Type: AWS::KMS::Key, Properties: {{ KeyPolicy: {{ Statement: [{statement}] }} }} }} }}\n");
+
+        FlinkCmkFinding open = Assert.Single(text.Findings);
+        Assert.Equal("CMK060", open.RuleId);
+        Assert.Contains("Delegate", open.Message, StringComparison.Ordinal);
+        Assert.Equal(["arn:aws:iam::111122223333:root"], Assert.Single(Assert.Single(text.Policies).Document.Statements).Principals!.Select(principal => principal.Value));
+    }
+
     [Fact]
     public void A_schema_error_in_a_template_is_told_at_its_own_line()
     {

@@ -64,7 +64,24 @@ public class IntrinsicTests
     [InlineData("!Length [a]", "Fn::Length")]
     [InlineData("!FindInMap [Stages, none, Count]", "Fn::FindInMap-Stages-none-Count")]
     [InlineData("!Select [0, !Ref Open]", "Fn::Select")]
+    [InlineData("!Split ['.', !GetAtt Bucket.Arn]", "Bucket.Arn")]
+    [InlineData("!If [IsOpen, a, b]", "Open")]
+    [InlineData("!If [IsNotOpen, a, b]", "Open")]
+    [InlineData("!Sub ['x-${a}', { a: !If [IsOpen, a, b] }]", "Open")]
+    [InlineData("!If [IsOpen, !Ref AWS::NoValue, b]", "Open")]
+    [InlineData("[!If [IsOpen, !Ref AWS::NoValue, b]]", "Open")]
     public void What_has_no_value_is_marked_with_its_name(string yaml, string name) => Assert.Equal([name], Unresolved.Names(Work(yaml)));
+
+    [Fact]
+    public void What_stands_under_an_open_condition_keeps_its_text()
+    {
+        PseudoParameters place = new(Given);
+
+        Assert.Equal("operator-orders", Unresolved.StandIn(Work("!If [IsOpen, !Ref NamedRole, other]"), isPrincipal: true, place));
+        Assert.Equal("arn:aws:iam::123456789012:role/Open", Unresolved.StandIn(Work("!If [IsOpen, !Ref Open, other]"), isPrincipal: true, place));
+        Assert.Equal("x-a-y", Unresolved.StandIn(Work("!Sub ['x-${a}-y', { a: !If [IsOpen, a, b] }]"), isPrincipal: false, place));
+        Assert.Equal("known", Work("!If [EitherOpen, known, other]"));
+    }
 
     [Theory]
     [InlineData("!Ref [a]", "Ref takes")]
@@ -147,6 +164,9 @@ public class IntrinsicTests
               Either: !Or [!Condition IsStandard, !Condition IsNot]
               Circle: !Not [!Condition Circle]
               Odd: !Join ["", [a]]
+              IsOpen: !Equals [!Ref Open, a]
+              IsNotOpen: !Not [!Condition IsOpen]
+              EitherOpen: !Or [!Condition IsOpen, !Condition IsStandard]
             Resources:
               NamedRole: { Type: AWS::IAM::Role, Properties: { RoleName: !Sub "operator-${Name}", Path: /ops/ } }
               PlainRole: { Type: AWS::IAM::Role }
