@@ -8,13 +8,14 @@ namespace CmkFlink.Core.Keys;
 /// <remarks>KMS asks the same and refuses with MalformedPolicyDocumentException (KMS API reference, PutKeyPolicy: BypassPolicyLockoutSafetyCheck); only an earlier answer can name the remedy.</remarks>
 internal static class LockOutCheck
 {
-    /// <summary>The answer; <see cref="Reason"/> speaks for a lock-out, <see cref="Assumption"/> says what the answer rests on where the policy delegates to IAM or the caller is of a kind that cannot be judged.</summary>
+    /// <summary>The answer; <see cref="Reason"/> speaks for a lock-out, <see cref="Assumption"/> says what the answer rests on where the policy delegates to IAM, decides by what only the session has, or the caller is of a kind that cannot be judged.</summary>
     public sealed record Result(bool LocksOut, string? Reason = null, string? Assumption = null);
 
-    // What follows from the caller's identity and from a direct call; anything else (MFA, VPC endpoint, address, time) belongs to the session.
+    // What follows from the caller's identity, and from a direct call of kms:PutKeyPolicy; anything else (MFA, VPC endpoint, address, organization, tags, time) belongs to the session.
     private static readonly HashSet<string> Known = new(StringComparer.OrdinalIgnoreCase)
     {
-        "aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalType", "aws:PrincipalIsAWSService", "aws:ViaAWSService", "aws:CalledVia", "aws:username", "kms:CallerAccount", "kms:ViaService",
+        "aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalType", "aws:PrincipalIsAWSService", "aws:PrincipalServiceName", "aws:ViaAWSService", "aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast", "aws:username",
+        "aws:SourceArn", "aws:SourceAccount", "aws:RequestedRegion", "aws:ResourceAccount", "kms:CallerAccount", "kms:ViaService", "kms:EncryptionContextKeys", "kms:GrantOperations", "kms:GrantConstraintType",
     };
 
     /// <param name="policy">The policy that is planned.</param>
@@ -40,18 +41,28 @@ internal static class LockOutCheck
             ResourceAccount = key.Account,
             Region = key.Region,
         };
-        AccessDecision alone = PolicyEvaluator.Evaluate(request, new AuthorizationPolicies { Resource = compiled });
-        if (alone.IsAllowed) return new Result(false);
-        if (alone is { Outcome: AccessOutcome.ExplicitlyDenied, Statement: { } deny } && deny.Conditions.Select(c => c.Key).FirstOrDefault(k => !Known.Contains(k)) is { } unknown)
-        {
-            return new Result(false, Assumption: $"The Deny statement {deny.Sid} decides by {unknown}, which only KMS sees: it refuses the policy unless the session of {callerArn} meets it.");
-        }
-        PolicyDocument anything = new() { Statements = [new PolicyStatement { Effect = PolicyEffect.Allow, Actions = ["kms:*"], Resources = ["*"] }] };
-        AccessExplanation explanation = PolicyEvaluator.Explain(request, new AuthorizationPolicies { Resource = compiled, Identity = [CompiledPolicy.Compile(anything)] });
-        return explanation.Decision.IsAllowed
-            ? new Result(false, Assumption: $"The key policy leaves kms:PutKeyPolicy to IAM; an IAM policy must allow it to {caller.PrincipalArn}.")
-            : new Result(true, explanation.Reason);
+        if (PolicyEvaluator.Evaluate(request, new AuthorizationPolicies { Resource = compiled }).IsAllowed) return new Result(false);
+        AccessExplanation explanation = PolicyEvaluator.Explain(request, new AuthorizationPolicies { Resource = compiled, Identity = [Anything] });
+        if (explanation.Decision.IsAllowed) return new Result(false, Assumption: $"The key policy leaves kms:PutKeyPolicy to IAM; an IAM policy must allow it to {caller.PrincipalArn}.");
+
+        // The same, were the session to meet whatever depends on it: a lock-out even then is certain.
+        AuthorizationPolicies favourable = new() { Resource = CompiledPolicy.Compile(ForSomeSession(policy), "key policy"), Identity = [Anything] };
+        if (!PolicyEvaluator.Evaluate(request, favourable).IsAllowed) return new Result(true, explanation.Reason);
+        PolicyStatement deciding = new[] { explanation.Decision.Statement, explanation.NearestStatement }.OfType<PolicyStatement>().Concat(policy.Statements).First(DependsOnSession);
+        return new Result(false, Assumption: $"{(deciding.Sid is null ? "A statement without Sid" : $"Statement {deciding.Sid}")} decides by {deciding.Conditions.First(c => !IsKnown(c)).Key}, which only KMS sees: it refuses the policy unless the session of {callerArn} meets it.");
     }
+
+    private static CompiledPolicy Anything { get; } = CompiledPolicy.Compile(new PolicyDocument { Statements = [new PolicyStatement { Effect = PolicyEffect.Allow, Actions = ["kms:*"], Resources = ["*"] }] });
+
+    /// <summary>An Allow without the conditions that a session may meet; without a Deny that it may escape.</summary>
+    private static PolicyDocument ForSomeSession(PolicyDocument policy) => policy with
+    {
+        Statements = [.. policy.Statements.Where(s => s.Effect == PolicyEffect.Allow || !DependsOnSession(s)).Select(s => s.Effect == PolicyEffect.Deny ? s : s with { Conditions = [.. s.Conditions.Where(IsKnown)] })],
+    };
+
+    private static bool DependsOnSession(PolicyStatement statement) => !statement.Conditions.All(IsKnown);
+
+    private static bool IsKnown(PolicyCondition condition) => Known.Contains(condition.Key) || condition.Key.StartsWith("kms:EncryptionContext:", StringComparison.OrdinalIgnoreCase);
 
     private static RequestPrincipal? Caller(PolicyDocument policy, string callerArn)
     {
@@ -64,8 +75,7 @@ internal static class LockOutCheck
     }
 
     private static string? RoleOf(PolicyDocument policy, Arn session, string roleName) => policy.Statements
-        .SelectMany(s => s.Principals ?? [])
-        .Select(p => p.Value)
+        .SelectMany(s => (s.Principals ?? []).Select(p => p.Value).Concat(s.Conditions.SelectMany(c => c.Values)))
         .FirstOrDefault(value => Arn.TryParse(value, out Arn? arn) && arn.Service == "iam" && arn.Account == session.Account
             && arn.Resource.StartsWith("role/", StringComparison.Ordinal) && arn.Resource.EndsWith("/" + roleName, StringComparison.Ordinal));
 }
