@@ -11,6 +11,9 @@ internal sealed record LintPlace(string Partition, string? Region, string Accoun
 
     private const string StandInKeyId = "00000000-0000-0000-0000-000000000000";
 
+    /// <summary>Whether the key is known to lie in <see cref="Account"/>: by its own ARN or that of its applications. A principal may be of another account, and a template may not say of which it is.</summary>
+    public bool IsAccountCertain { get; private init; }
+
     public string RegionOrStandIn => Region ?? Partition switch
     {
         "aws-cn" => "cn-north-1",
@@ -30,7 +33,8 @@ internal sealed record LintPlace(string Partition, string? Region, string Accoun
         Arn[] arns = [.. new[] { policy.KeyArn }.Concat(applications).Concat(resources).Concat(principals).Select(text => Arn.TryParse(text, out Arn? arn) ? arn : null).OfType<Arn>()];
         Arn? account = arns.FirstOrDefault(arn => FlinkNames.IsAccountId(arn.Account));
         string? region = arns.FirstOrDefault(arn => arn.Service is "kms" or "kinesisanalytics" && arn.Region.Length > 0 && !arn.Region.Contains('*'))?.Region;
-        return new LintPlace(account?.Partition ?? "aws", region, account?.Account ?? StandInAccount, policy.KeyArn ?? resources.FirstOrDefault(IsKeyArn));
+        string[] own = [.. new[] { policy.KeyArn }.Concat(applications).Concat(resources.Where(IsKeyArn)).Select(text => Arn.TryParse(text, out Arn? arn) ? arn.Account : null).OfType<string>().Distinct(StringComparer.Ordinal)];
+        return new LintPlace(account?.Partition ?? "aws", region, account?.Account ?? StandInAccount, policy.KeyArn ?? resources.FirstOrDefault(IsKeyArn)) { IsAccountCertain = own.Length == 1 && own[0] == account?.Account && own[0] != StandInAccount };
     }
 
     private static bool IsKeyArn(string text) => KeyReference.TryParse(text, out KeyReference? key) && key.Kind == KeyReferenceKind.KeyArn;

@@ -28,7 +28,7 @@ internal static class Administration
     public const string Change = "kms:PutKeyPolicy";
 
     /// <summary>The callers for whom some direct call of kms:PutKeyPolicy passes; where the policy delegates to the account, whoever IAM lets.</summary>
-    public static IEnumerable<Caller> Administrators(LintSubject subject, LintStatement? without = null) => subject.Callers.Where(caller => !caller.IsService && Passes(subject, caller, Change, CallMode.Direct, without) is not null);
+    public static IEnumerable<Caller> Administrators(LintSubject subject, LintStatement? without = null) => subject.Callers.Where(caller => !caller.IsService && MayBeOfKeysAccount(subject, caller) && Passes(subject, caller, Change, CallMode.Direct, without) is not null);
 
     /// <summary>The statement through which a call of this caller passes; <see langword="null"/> where none does.</summary>
     public static LintStatement? Passes(LintSubject subject, Caller caller, string action, CallMode mode, LintStatement? without = null)
@@ -47,6 +47,9 @@ internal static class Administration
 
         return null;
     }
+
+    /// <summary>KMS takes kms:PutKeyPolicy from the key's own account alone (KMS API reference, PutKeyPolicy, cross-account use).</summary>
+    private static bool MayBeOfKeysAccount(LintSubject subject, Caller caller) => caller.Breadth == CallerBreadth.All || !subject.Place.IsAccountCertain || caller.Principal.Account == subject.Place.Account;
 
     private static bool Names(LintStatement statement, Caller caller) => statement.Source.Principals!.Any(principal => principal.Value == caller.Name);
 }
