@@ -11,7 +11,8 @@ internal static class ConditionSamples
 {
     private const string Filler = "sample";
 
-    private static readonly Regex Variable = new(@"\$\{([^},]+)(?:,\s*'([^']*)')?\}", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    // No $ or { within a name: text that opens variables without end is looked through once.
+    private static readonly Regex Variable = new(@"\$\{([*?$]|[^}{,$]+)(?:,\s*'([^']*)')?\}", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     /// <summary>The candidates for a key, from all conditions on it.</summary>
     /// <param name="conditions">The conditions on the key, of both policies.</param>

@@ -245,6 +245,16 @@ public sealed class PolicyComparerTests
         Assert.Equal(12, found.Count);
     }
 
+    [Fact]
+    public void A_text_that_opens_variables_without_end_is_a_text_like_others()
+    {
+        PolicyDocument endless = PolicyOf(PolicyDocument.FirstVersion, Allow(OperatorRole, "kms:Decrypt", $"{{'StringEquals':{{'kms:x':'{string.Concat(Enumerable.Repeat("${", 60_000))}'}}}}"));
+
+        FlinkCmkAccessDifference difference = Assert.Single(Compare(Document(), endless));
+
+        Assert.Equal((AccessChange.Granted, "never"), (difference.Change, difference.Before));
+    }
+
     private static IReadOnlyList<FlinkCmkAccessDifference> Compare(PolicyDocument before, PolicyDocument after) => PolicyComparer.Compare(before, after);
 
     private static string Allow(string principal, string actions, string condition = "{}") =>
