@@ -146,6 +146,39 @@ Describe 'A view at 100 columns' {
     }
 }
 
+Describe 'A view, whoever looks' {
+    BeforeAll {
+        $PSDefaultParameterValues = @{ '*-Flink*:ProfileName' = 'iam'; '*-Flink*:ProfileLocation' = $sandbox.CredentialsFile }
+        $PSStyle.OutputRendering = 'PlainText'
+        $answers = Join-Path $TestDrive 'key.json'
+        $permissive = New-FlinkCmkPolicy Permissive -ApplicationArn $app -Operator $operatorArn -KeyAdministrator $adminArn
+        $permissive.Json | Set-Content $answers
+        $shown = @(
+            Get-FlinkApplication; Get-FlinkSnapshot orders; Get-FlinkCmkStatus; Get-FlinkCmkRotation; Test-FlinkCmk orders; $permissive; $permissive | Test-FlinkCmkPolicy; $sandbox
+            Compare-FlinkCmkPolicy (New-FlinkCmkPolicy KeyPolicy -ApplicationArn $app -Operator $operatorArn -KeyAdministrator $adminArn) $permissive
+            Test-FlinkCmkAccess -ApplicationArn $app -KeyArn arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab -KeyPolicyPath $answers -Operator $operatorArn
+        )
+    }
+
+    It 'reads the same of what came from a file, a job or another machine' {
+        foreach ($one in $shown) {
+            $copy = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($one, 4))
+            foreach ($kind in 'Table', 'List') { Show-Width $copy $kind | Should -Be (Show-Width $one $kind) -Because "$($one.GetType().Name) is shown as a $kind" }
+        }
+    }
+
+    It 'reads the same in strict mode' {
+        foreach ($one in $shown) {
+            $expected = foreach ($kind in 'Table', 'List') { Show-Width $one $kind }
+            $strict = & {
+                Set-StrictMode -Version Latest
+                foreach ($kind in 'Table', 'List') { Show-Width $one $kind }
+            }
+            $strict | Should -Be $expected -Because "$($one.GetType().Name) is shown"
+        }
+    }
+}
+
 Describe 'Colours' {
     It 'are shown beside the word where the host takes them' {
         $PSStyle.OutputRendering = 'Ansi'

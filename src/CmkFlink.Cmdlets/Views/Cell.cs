@@ -18,9 +18,10 @@ public static class Cell
     private static readonly Regex ArnInText = new(@"\barn:aws[a-z-]*:(?<service>[a-z0-9-]+):[a-z0-9-]*:[0-9]{12}:(?<resource>[A-Za-z0-9_+=,.@/:-]*[A-Za-z0-9_])", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
     /// <summary>A word of state, in its colour.</summary>
-    public static string State(object? value)
+    /// <param name="word">A text, so that PowerShell turns what it is given into one: of a deserialized enumeration only PowerShell knows the word, anybody else its number.</param>
+    public static string State(string? word)
     {
-        string word = Text(value);
+        word ??= "";
         return StateColours.Of(word) is { } colour && Colour.IsSeen ? $"\u001b[{colour}m{word}\u001b[0m" : word;
     }
 
@@ -98,5 +99,6 @@ public static class Cell
 
     private static object? Bare(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
-    private static string Text(object? value) => $"{Bare(value)}";
+    // What was deserialized keeps its words in the wrapper alone.
+    private static string Text(object? value) => value is PSObject wrapped ? wrapped.ToString() : $"{value}";
 }
