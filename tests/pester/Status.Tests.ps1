@@ -25,6 +25,12 @@ Describe 'Get-FlinkCmkStatus' {
         @($sandbox.GetEvents() | Select-Object -Skip $before | Where-Object EventName -eq ListAliases).Count | Should -Be 1
     }
 
+    It 'looks for each object of the pipe in its own Region, and for one without in the user''s' {
+        $piped = [pscustomobject]@{ ApplicationName = 'orders'; Region = '' }, [pscustomobject]@{ ApplicationName = 'legacy' }, [pscustomobject]@{ ApplicationName = 'orders'; Region = 'eu-west-3' }
+        $found = $piped | Get-FlinkCmkStatus -ProfileName reader -ErrorAction SilentlyContinue
+        ($found | ForEach-Object { "$($_.ApplicationName) $($_.Region)" }) | Sort-Object | Should -Be 'legacy eu-west-1', 'orders eu-west-1', 'orders eu-west-3'
+    }
+
     It 'refuses profiles beside other credentials' {
         { Get-FlinkCmkStatus -ProfileName reader -AccessKey AKIAEXAMPLE -SecretKey x } | Should -Throw -ErrorId 'CredentialsAmbiguous*'
     }

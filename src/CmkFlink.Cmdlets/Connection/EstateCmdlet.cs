@@ -21,11 +21,10 @@ public abstract class EstateCmdlet : SessionCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("RegionToCall")]
     [ArgumentCompleter(typeof(RegionCompleter))]
-    [ValidateNotNullOrEmpty]
-    public object[] Region { get; set; } = [];
+    public object[]? Region { get; set; }
 
-    /// <summary>The Regions by name.</summary>
-    private protected string[] Regions => [.. Region.Select(SessionValues.RegionName).OfType<string>()];
+    /// <summary>The Regions by name. An empty one, as a column of a CSV file may have, is none.</summary>
+    private protected string[] Regions => [.. (Region ?? []).Select(SessionValues.RegionName).OfType<string>().Where(region => region.Length > 0)];
 
     /// <summary>The parts of the estate, made anew for each object of the pipe. On the pipeline thread.</summary>
     private protected EstateScopes Scopes()

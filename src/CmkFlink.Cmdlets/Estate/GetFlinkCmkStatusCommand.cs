@@ -26,6 +26,14 @@ public sealed class GetFlinkCmkStatusCommand : EstateCmdlet
     public int ThrottleLimit { get; set; } = 8;
 
     private readonly List<(string Region, string Name)> _piped = [];
+    private object[]? _given;
+
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        // Later the parameter holds what the latest object of the pipe has brought.
+        _given = Region;
+    }
 
     protected override void ProcessRecord()
     {
@@ -37,10 +45,9 @@ public sealed class GetFlinkCmkStatusCommand : EstateCmdlet
     // Together, so that a key which many of the objects share is read once.
     protected override void EndProcessing()
     {
-        string[] given = Regions;
         foreach (IGrouping<string, (string Region, string Name)> region in _piped.GroupBy(piped => piped.Region))
         {
-            Region = region.Key.Length == 0 ? given : [region.Key];
+            Region = region.Key.Length == 0 ? _given : [region.Key];
             Show([.. region.Select(piped => piped.Name)]);
         }
     }
