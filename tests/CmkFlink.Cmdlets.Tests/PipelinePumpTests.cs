@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CmkFlink.Cmdlets.Hosting;
 
 namespace CmkFlink.Cmdlets.Tests;
@@ -109,7 +108,7 @@ public sealed class PipelinePumpTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stop_leaves_work_that_does_not_honour_it_within_a_second()
+    public async Task A_stop_leaves_work_that_does_not_honour_it()
     {
         TaskCompletionSource begun = new();
         TaskCompletionSource never = new();
@@ -119,10 +118,9 @@ public sealed class PipelinePumpTests : IDisposable
             await never.Task;
         }));
         await begun.Task;
-        Stopwatch clock = Stopwatch.StartNew();
         await _stop.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pipeline);
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 1);
+        // The work never ends by itself, so that any end of the pipeline is one without it; how long it waits first is the pump's own grace.
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pipeline.WaitAsync(TimeSpan.FromMinutes(1)));
         never.SetResult();
     }
 

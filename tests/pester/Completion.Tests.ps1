@@ -6,7 +6,11 @@ BeforeAll {
 
     # What the Tab key offers at the end of a line.
     function Complete([string] $Line) { (TabExpansion2 $Line $Line.Length).CompletionMatches }
-    function Get-Offered([string] $Line) { (Complete $Line).CompletionText -join ' ' }
+    # A machine that does many things at once may find the answer too late, and then nothing is offered; asked again, it has what it needs by then.
+    function Get-Offered([string] $Line, [int] $Tries = 10) {
+        do { $text = (Complete $Line).CompletionText -join ' ' } until ($text -or --$Tries -le 0)
+        $text
+    }
 
     # In a folder of its own, whose files have the beginnings of everything that is completed below: none of them may ever be offered.
     $null = New-Item -ItemType Directory "$TestDrive/bait"
@@ -57,10 +61,11 @@ Describe 'The Tab key' {
         @{ line = 'New-FlinkSnapshot orders n'; offered = '' }
         @{ line = 'New-FlinkCmkRole op'; offered = '' }
     ) {
-        Get-Offered $line | Should -Be $offered
+        Get-Offered $line -Tries ($offered ? 10 : 1) | Should -Be $offered
     }
 
     It 'tells the state of what it offers' {
+        foreach ($line in 'Get-FlinkApplication -ProfileName iam ord', 'Get-FlinkCmkKey -ProfileName keyadmin ord', 'Get-FlinkSnapshot orders -ProfileName operator -SnapshotName nightly-1') { $null = Get-Offered $line }
         (Complete 'Get-FlinkApplication -ProfileName iam ord').ToolTip | Should -Be 'RUNNING, FLINK-1_20, under the AWS owned key'
         (Complete 'Get-FlinkCmkKey -ProfileName keyadmin ord').ToolTip | Should -Be "Enabled, alias/orders, $($key.KeyArn)"
         (Complete 'Get-FlinkSnapshot orders -ProfileName operator -SnapshotName nightly-1').ToolTip | Should -BeLike 'READY of orders, * UTC, under the AWS owned key'
@@ -110,7 +115,7 @@ Describe 'Whom the Tab key asks' {
     ) {
         if ($default) { $PSDefaultParameterValues = @{ '*-Flink*:ProfileLocation' = $file; '*-Flink*:ProfileName' = $default } }
         $before = $sandbox.GetEvents().Count
-        Get-Offered $line | Should -Be ''
+        Get-Offered $line -Tries 1 | Should -Be ''
         $sandbox.GetEvents().Count | Should -Be $before
     }
 
@@ -119,7 +124,7 @@ Describe 'Whom the Tab key asks' {
         foreach ($name in 'AWS_SHARED_CREDENTIALS_FILE', 'AWS_CONFIG_FILE') { $saved[$name] = [Environment]::GetEnvironmentVariable($name); Set-Item "Env:$name" "$TestDrive/none" }
         try {
             $PSDefaultParameterValues = @{}
-            Get-Offered 'Get-FlinkApplication -Region eu-west-1 -ApplicationName ' | Should -Be ''
+            Get-Offered 'Get-FlinkApplication -Region eu-west-1 -ApplicationName ' -Tries 1 | Should -Be ''
         }
         finally { foreach ($name in $saved.Keys) { [Environment]::SetEnvironmentVariable($name, $saved[$name]) } }
     }
@@ -148,7 +153,7 @@ Describe 'The Tab key and time' {
         if ($state -eq 'down') { $listener.Stop() }
         try {
             $clock = [System.Diagnostics.Stopwatch]::StartNew()
-            Get-Offered "Get-FlinkApplication -ProfileName iam -EndpointUrl http://127.0.0.1:$port -ApplicationName " | Should -Be ''
+            Get-Offered "Get-FlinkApplication -ProfileName iam -EndpointUrl http://127.0.0.1:$port -ApplicationName " -Tries 1 | Should -Be ''
             # The limit is below two seconds; the rest is for a machine that does many things at once.
             $clock.Elapsed.TotalSeconds | Should -BeLessThan 30
         }
@@ -157,9 +162,9 @@ Describe 'The Tab key and time' {
 
     It 'leaves no error behind' {
         $Error.Clear()
-        $null = Get-Offered 'Get-FlinkApplication -ProfileName nobody -ApplicationName '
-        $null = Get-Offered 'Get-FlinkApplication @unknownTable -ApplicationName '
-        $null = Get-Offered 'Get-FlinkApplication -ProfileName iam -EndpointUrl http://127.0.0.1:1 -ApplicationName '
+        $null = Get-Offered 'Get-FlinkApplication -ProfileName nobody -ApplicationName ' -Tries 1
+        $null = Get-Offered 'Get-FlinkApplication @unknownTable -ApplicationName ' -Tries 1
+        $null = Get-Offered 'Get-FlinkApplication -ProfileName iam -EndpointUrl http://127.0.0.1:1 -ApplicationName ' -Tries 1
         $Error | Should -BeNullOrEmpty
     }
 }
