@@ -54,6 +54,17 @@ Describe 'Test-FlinkCmkPolicy' {
         $finding.Source | Should -BeLike '*key.yaml: OrdersKey'
     }
 
+    It 'says which path leads to no file, and judges the others' {
+        $permissive.Json | Set-Content found.json
+        $permissive.Json | Set-Content -LiteralPath 'a[1].json'
+        { Test-FlinkCmkPolicy 'none*.json' -ErrorAction Stop } | Should -Throw '*none*' -ErrorId 'PolicyFileUnreadable,*'
+        { Test-FlinkCmkPolicy 'a[1].json' -ErrorAction Stop } | Should -Throw -ErrorId 'PolicyFileUnreadable,*'
+        (Test-FlinkCmkPolicy -LiteralPath 'a[1].json').RuleId | Should -Be 'CMK021', 'CMK022'
+        (Test-FlinkCmkPolicy found.json, missing.json -ErrorVariable failure -ErrorAction SilentlyContinue).RuleId | Should -Be 'CMK021', 'CMK022'
+        $failure[0].TargetObject | Should -Be 'missing.json'
+        { Get-Item Env:PATH | Test-FlinkCmkPolicy -ErrorAction Stop } | Should -Throw -ErrorId 'PathNotOfFiles,*'
+    }
+
     It 'makes a finding, not an error, of a broken policy' {
         $finding = "{`n `"Statement`": [ { `"Effect`": `"allow`" } ]`n}" | Test-FlinkCmkPolicy
         $finding.RuleId | Should -Be 'CMK001'

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using System.Text.Json.Nodes;
+using CmkFlink.Cmdlets.Binding;
 using CmkFlink.Cmdlets.Hosting;
 using CmkFlink.Core.Access;
 using CmkFlink.Core.Operations;
@@ -15,8 +16,10 @@ internal static class AccessInput
 {
     private const int MaxDepth = 32;
 
-    public static AccessFilesRequest Files(TestFlinkCmkAccessCommand cmdlet, string key)
+    public static AccessFilesRequest Files(TestFlinkCmkAccessCommand cmdlet, string? key)
     {
+        // The binder lets an empty one pass, for the sake of piped applications that have no key.
+        if (key is null) throw Invalid("-KeyArn names the key that the policy belongs to, and is empty.", cmdlet.KeyPolicyPath);
         if ((cmdlet.OldKeyArn is null) != (cmdlet.OldKeyPolicyPath is null)) throw Invalid("-OldKeyArn and -OldKeyPolicyPath go together: the one names the key that a change leaves, the other its policy.", cmdlet.OldKeyArn ?? cmdlet.OldKeyPolicyPath!);
         if (cmdlet.Operator is not { Length: 1 } operators) throw Invalid("From files the access of one operator is judged at a time.", string.Join(", ", cmdlet.Operator ?? []));
         return new AccessFilesRequest
@@ -72,7 +75,7 @@ internal static class AccessInput
     {
         try
         {
-            return File.ReadAllText(cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path));
+            return File.ReadAllText(FilePaths.Of(cmdlet.SessionState.Path, path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ItemNotFoundException or System.Management.Automation.DriveNotFoundException or ProviderNotFoundException or ArgumentException or NotSupportedException)
         {

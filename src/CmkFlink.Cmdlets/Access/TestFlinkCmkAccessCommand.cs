@@ -29,6 +29,8 @@ public sealed class TestFlinkCmkAccessCommand : ExplainingCmdlet
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = OfApplication)]
     [Parameter(Position = 1, ParameterSetName = OfReaders)]
     [Parameter(Mandatory = true, ParameterSetName = OfFiles)]
+    [AllowNull]
+    [AllowEmptyString]
     [Alias("KeyId")]
     [ArgumentCompleter(typeof(KeyCompleter))]
     public string? KeyArn { get; set; }
@@ -105,7 +107,7 @@ public sealed class TestFlinkCmkAccessCommand : ExplainingCmdlet
                 Guarded(() => Run(new ExplainCloudTrailHandler(Connections()), new ExplainCloudTrailRequest([.. CloudTrailEvent.SelectMany(given => Core.Access.CloudTrailEvent.Parse(AccessInput.Json(this, given)))]) { ApplicationName = ApplicationName.FirstOrDefault() }, null));
                 break;
             case OfFiles:
-                Guarded(() => WriteObject(AccessFiles.Evaluate(AccessInput.Files(this, key!)), enumerateCollection: true));
+                Guarded(() => WriteObject(AccessFiles.Evaluate(AccessInput.Files(this, key)), enumerateCollection: true));
                 break;
             default:
                 Run(new TestFlinkCmkAccessHandler(Connections()), new TestFlinkCmkAccessRequest { ApplicationNames = ApplicationName, Key = key, Operators = Operator ?? [], Operations = Operation ?? [] }, ApplicationName.FirstOrDefault());

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CmkFlink.Cmdlets.Binding;
 using CmkFlink.Core.Operations;
 
 namespace CmkFlink.Cmdlets.Hosting;
@@ -53,6 +54,9 @@ public abstract class FlinkCmdlet : PSCmdlet, IDisposable
             throw;
         }
     }
+
+    /// <summary>A path of PowerShell as one of the file system; one of another provider ends the command.</summary>
+    private protected string FilePath(string path) => Arguments(() => FilePaths.Of(SessionState.Path, path));
 
     /// <summary>Runs one operation and emits its items as they come. A failure becomes a non-terminating error.</summary>
     private protected void Run<TItem>(Func<IOperationHost, CancellationToken, IAsyncEnumerable<TItem>> operation, Action<TItem> emit, object? target) =>

@@ -34,7 +34,7 @@ public sealed class PolicySourceAttribute : ArgumentTransformationAttribute
             string text when !Names || text.TrimStart() is ['{', ..] => new PolicySource { Text = text },
             FileInfo file when Names => new PolicySource { Path = file.FullName },
             string text when KeyReference.TryParse(text, out _) => new PolicySource { Key = text },
-            string { Length: > 0 } text => new PolicySource { Path = engineIntrinsics.SessionState.Path.GetUnresolvedProviderPathFromPSPath(text) },
+            string { Length: > 0 } text => new PolicySource { Path = FilePaths.Of(engineIntrinsics.SessionState.Path, text) },
             _ => throw TypedObject.Refusal($"A policy of New-FlinkCmkPolicy, {(Names ? "a policy document as JSON text or in a file, or a key" : "a policy document as JSON text, or a CloudFormation template as text")} is needed here, not {TypedObject.NameOf(inputData)}."),
         };
     }

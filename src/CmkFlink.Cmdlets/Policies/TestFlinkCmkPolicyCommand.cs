@@ -71,11 +71,26 @@ public sealed class TestFlinkCmkPolicyCommand : AwsCmdlet
     {
         _given |= Policy is not null || Path is not null || LiteralPath is not null || KeyArn is not null;
         if (Policy is not null && ParameterSetName == PolicySet) _texts.Add(Policy);
-        foreach (string path in Path ?? []) _paths.AddRange(GetResolvedProviderPathFromPSPath(path, out _));
-        foreach (string path in LiteralPath ?? []) _paths.Add(GetUnresolvedProviderPathFromPSPath(path));
+        foreach (string path in Path ?? []) Add(path, FilePaths.Matching);
+        foreach (string path in LiteralPath ?? []) Add(path, (paths, literal) => [FilePaths.Of(paths, literal)]);
         // A key is read at once: the next object of the pipe may bring another Region.
         string[] keys = [.. (KeyArn ?? []).Where(key => !string.IsNullOrEmpty(key))];
         if (keys.Length > 0) Run(new TestFlinkCmkPolicyHandler(Connections()), new TestFlinkCmkPolicyRequest([.. keys.Select(key => new PolicySource { Key = key })]), keys[0]);
+    }
+
+    // A path that leads to no file is an error of its own: silence would read as a sound policy, and the other files are judged all the same.
+    private void Add(string path, Func<PathIntrinsics, string, IReadOnlyList<string>> resolve)
+    {
+        try
+        {
+            IReadOnlyList<string> files = resolve(SessionState.Path, path);
+            if (files.Count == 0) throw new OperationException(new OperationFailure("PolicyFileUnreadable", FailureCategory.ObjectNotFound, $"No file is found at '{path}'.", "Check the path; -LiteralPath takes one with brackets in its name as it stands.", path));
+            _paths.AddRange(files);
+        }
+        catch (OperationException e)
+        {
+            WriteError(ErrorRecords.From(e.Failure));
+        }
     }
 
     protected override void EndProcessing()

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CmkFlink.Cmdlets.Binding;
 using CmkFlink.Cmdlets.Hosting;
 using CmkFlink.Core.Checks;
 using CmkFlink.Core.Estate;
@@ -28,6 +29,7 @@ public sealed class ExportFlinkCmkReportCommand : FlinkCmdlet
     /// <summary>Files that -EvidencePath of Initialize-FlinkCmk and Invoke-FlinkCmkRotation wrote.</summary>
     [Parameter]
     [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
     public string[] EvidencePath { get; set; } = [];
 
     /// <summary>The format of all files, whatever their names.</summary>
@@ -63,7 +65,7 @@ public sealed class ExportFlinkCmkReportCommand : FlinkCmdlet
     {
         ExportReportRequest request = Arguments(() => new ExportReportRequest
         {
-            Paths = [.. Path.Select(GetUnresolvedProviderPathFromPSPath)],
+            Paths = [.. Path.Select(FilePath)],
             Format = Format,
             Title = Title,
             Statuses = [.. _inputs.OfType<FlinkCmkStatus>()],
@@ -90,16 +92,7 @@ public sealed class ExportFlinkCmkReportCommand : FlinkCmdlet
 
     private IEnumerable<string> EvidenceFiles(string path)
     {
-        string[] files;
-        try
-        {
-            files = [.. GetResolvedProviderPathFromPSPath(path, out _)];
-        }
-        catch (ItemNotFoundException)
-        {
-            files = [];
-        }
-
-        return files.Length > 0 ? files : throw new OperationException(new OperationFailure("EvidenceNotFound", FailureCategory.ObjectNotFound, $"No file of evidence is found at '{path}'.", "Check -EvidencePath.", path));
+        IReadOnlyList<string> files = FilePaths.Matching(SessionState.Path, path);
+        return files.Count > 0 ? files : throw new OperationException(new OperationFailure("EvidenceNotFound", FailureCategory.ObjectNotFound, $"No file of evidence is found at '{path}'.", "Check -EvidencePath.", path));
     }
 }

@@ -47,7 +47,7 @@ public sealed class StartFlinkCmkSandboxCommand : FlinkCmdlet
         {
             Demo = Demo,
             Port = Port,
-            Directory = Directory is null ? null : GetUnresolvedProviderPathFromPSPath(Directory),
+            Directory = Directory is null ? null : FilePath(Directory),
             Account = Account,
             Region = Region,
             TimeScale = TimeScale,
@@ -55,7 +55,7 @@ public sealed class StartFlinkCmkSandboxCommand : FlinkCmdlet
         };
         if (Confirm($"account {Account} in {Region}", "start a sandbox on this machine") != Core.Operations.Confirmation.Proceed) return;
         Guid runspace = SandboxRegistry.CurrentRunspace;
-        RunLocal(token => SandboxRegistry.StartAsync(options, runspace, token), WriteObject, "SandboxNotStarted", "Choose another -Port or -Directory.", "sandbox");
+        RunLocal(token => SandboxRegistry.StartAsync(options, runspace, token), WriteObject, "SandboxNotStarted", "Mend the argument that is named, or choose another -Port or -Directory.", "sandbox");
 #else
         ThrowTerminatingError(SandboxErrors.NeedsPowerShell7());
 #endif
