@@ -8,6 +8,17 @@ BeforeAll {
 
 AfterAll { Stop-FlinkCmkSandbox }
 
+Describe 'Grant-FlinkCmkAccess' {
+    It 'lets no policy of the pipe take the place of another under one name' {
+        $two = (New-FlinkCmkPolicy Reader -Region eu-west-1 -AccountId 123456789012), (New-FlinkCmkPolicy KeyAdministrator -Region eu-west-1 -AccountId 123456789012)
+        $granted = $two | Grant-FlinkCmkAccess -RoleName Reader -PolicyName shared -ProfileName iam @here -ErrorVariable several -ErrorAction SilentlyContinue
+        @($granted).Count | Should -Be 1
+        $several[0].FullyQualifiedErrorId | Should -BeLike 'SeveralPolicies,*'
+        $keys = 'a', 'b' | ForEach-Object { New-FlinkCmkPolicy OperatorCmk -ApplicationArn $app -KeyArn $key.KeyArn.Replace($key.KeyId, "$($_)0000000-0000-0000-0000-000000000000") }
+        ($keys | Grant-FlinkCmkAccess -RoleName FlinkExecution -PolicyName keys -ProfileName iam @here -WhatIf).Count | Should -Be 2 -Because 'keys join those that a policy has'
+    }
+}
+
 Describe 'Test-FlinkCmkAccess' {
     It 'answers every request of every operation, grouped by operation' {
         $rows = Test-FlinkCmkAccess orders alias/orders
@@ -21,6 +32,14 @@ Describe 'Test-FlinkCmkAccess' {
         $rows = Get-FlinkApplication orders -ProfileName reader @here | Test-FlinkCmkAccess -KeyArn $key.KeyArn -Operation Stop
         $rows.Operation | Select-Object -Unique | Should -Be 'Stop'
         $rows.Decision | Select-Object -Unique | Should -Be 'Allowed'
+    }
+
+    It 'takes an application that has no key, as an object and from a CSV file' {
+        foreach ($given in (Get-FlinkApplication orders -ProfileName reader @here), (Get-FlinkApplication orders -ProfileName reader @here | ConvertTo-Csv | ConvertFrom-Csv)) {
+            $null = $given | Test-FlinkCmkAccess -ErrorVariable failure -ErrorAction SilentlyContinue
+            $failure.Exception | Where-Object { $_ -is [System.Management.Automation.ParameterBindingException] } | Should -BeNullOrEmpty
+        }
+        { Test-FlinkCmkAccess -ApplicationArn $app -KeyArn '' -KeyPolicyPath $PSCommandPath -Operator $operatorArn -ErrorAction Stop } | Should -Throw -ErrorId 'NameEmpty,*'
     }
 
     It 'answers the same from files, and calls nothing' {

@@ -67,6 +67,22 @@ Describe 'Export-FlinkCmkTemplate' {
         Compare-FlinkCmkPolicy $withReader $policy | Should -BeNullOrEmpty
     }
 
+    It 'keeps the first of several policies, and says that a file holds one' {
+        $path = Join-Path $TestDrive 'several.json'
+        $written = $reference, $withReader | Export-FlinkCmkTemplate $path -ErrorVariable several -ErrorAction SilentlyContinue
+        @($written).Count | Should -Be 1
+        $several[0].FullyQualifiedErrorId | Should -BeLike 'SeveralPolicies,*'
+        Get-Content $path -Raw | Should -Not -BeLike '*role/Reader*'
+    }
+
+    It 'writes to files only, wherever the user stands' {
+        Push-Location Env:
+        try { { Export-FlinkCmkTemplate misplaced.yaml Key } | Should -Throw -ErrorId 'PathNotOfFiles,*' }
+        finally { Pop-Location }
+        { Export-FlinkCmkTemplate Env:/misplaced.yaml Key } | Should -Throw -ErrorId 'PathNotOfFiles,*'
+        Test-Path (Join-Path ([Environment]::CurrentDirectory) 'misplaced.yaml') | Should -BeFalse
+    }
+
     It 'writes nothing under -WhatIf' {
         $path = Join-Path $TestDrive 'whatif.yaml'
         (Export-FlinkCmkTemplate $path Reader -WhatIf).FullName | Should -Be $path

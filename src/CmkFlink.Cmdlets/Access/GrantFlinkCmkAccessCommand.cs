@@ -3,8 +3,11 @@ using System.Management.Automation;
 using CmkFlink.Cmdlets.Binding;
 using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Cmdlets.Connection;
+using CmkFlink.Cmdlets.Hosting;
 using CmkFlink.Cmdlets.Policies;
 using CmkFlink.Core.Access;
+using CmkFlink.Core.Operations;
+using CmkFlink.Policy.Builders;
 using CmkFlink.Policy.Documents;
 
 namespace CmkFlink.Cmdlets.Access;
@@ -46,9 +49,24 @@ public sealed class GrantFlinkCmkAccessCommand : AwsCmdlet
     [Parameter]
     public IDictionary? Tag { get; set; }
 
+    private bool _isNameTaken;
+
     protected override void ProcessRecord()
     {
         IamPrincipalName principal = ParameterSetName == ToRole ? IamPrincipalName.Role(RoleName) : IamPrincipalName.User(UserName);
+        // Keys of an OperatorCmk policy join those that it has; any other policy takes the place of its namesake.
+        if (PolicyName is not null && _isNameTaken && Policy.Kind is not (null or PolicyKind.OperatorCmk))
+        {
+            WriteError(ErrorRecords.From(new OperationFailure(
+                "SeveralPolicies",
+                FailureCategory.InvalidArgument,
+                $"-PolicyName names one policy: this one, of kind {Policy.Kind}, would take the place of the one before it in {PolicyName}.",
+                "Leave -PolicyName out, so that each has a name of its own, or grant them one by one.",
+                principal.ToString())));
+            return;
+        }
+
+        _isNameTaken = true;
         Run(
             new GrantFlinkCmkAccessHandler(Connections()),
             new GrantFlinkCmkAccessRequest

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using CmkFlink.Cmdlets.Hosting;
+using CmkFlink.Core.Operations;
 using CmkFlink.Core.Policies;
 using CmkFlink.Policy.Documents;
 using CmkFlink.Policy.Templates;
@@ -36,13 +37,27 @@ public sealed class ExportFlinkCmkTemplateCommand : FlinkCmdlet
     [Parameter]
     public SwitchParameter NoClobber { get; set; }
 
+    private bool _isWritten;
+
     protected override void ProcessRecord()
     {
+        if (_isWritten)
+        {
+            WriteError(ErrorRecords.From(new OperationFailure(
+                "SeveralPolicies",
+                FailureCategory.InvalidArgument,
+                $"A template holds one policy: {Path} is written for the first of the pipe, and this one would take its place.",
+                "Write a file for each: ForEach-Object { $_ | Export-FlinkCmkTemplate ... }.",
+                Path)));
+            return;
+        }
+
+        _isWritten = true;
         ExportTemplateRequest request = new()
         {
             Kind = Policy is null ? Kind : null,
             Policy = Policy is null ? null : PolicyDocument.Parse(Policy.Json),
-            Path = GetUnresolvedProviderPathFromPSPath(Path!),
+            Path = FilePath(Path!),
             Format = Format,
             NoClobber = NoClobber,
             Force = Force,
