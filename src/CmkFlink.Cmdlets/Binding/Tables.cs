@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Management.Automation;
 
 namespace CmkFlink.Cmdlets.Binding;
 
@@ -6,5 +7,5 @@ namespace CmkFlink.Cmdlets.Binding;
 internal static class Tables
 {
     public static IReadOnlyDictionary<string, string> Texts(IDictionary? table) =>
-        (table?.Cast<DictionaryEntry>() ?? []).ToDictionary(entry => $"{entry.Key}", entry => $"{entry.Value}", StringComparer.Ordinal);
+        (table?.Cast<DictionaryEntry>() ?? []).ToDictionary(entry => $"{entry.Key}", entry => LanguagePrimitives.ConvertTo<string>(entry.Value) ?? "", StringComparer.Ordinal);
 }

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
 using CmkFlink.Core.Operations;
 using CmkFlink.Policy.Builders;
@@ -36,10 +37,19 @@ internal static class PolicyArguments
     {
         null => [],
         string text => [text],
-        IEnumerable list => [.. list.Cast<object?>().Select(item => $"{item}")],
-        bool flag => [flag ? "true" : "false"],
-        IFormattable other => [other.ToString(null, System.Globalization.CultureInfo.InvariantCulture)],
-        object other => [$"{other}"],
+        IEnumerable list => [.. list.Cast<object?>().Select(Text)],
+        object other => [Text(other)],
+    };
+
+    // As a policy writes it, whatever the user's culture is.
+    private static string Text(object? value) => Plain(value) switch
+    {
+        bool flag => flag ? "true" : "false",
+        DateTime time => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        DateTimeOffset time => Text(time.UtcDateTime),
+        IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
+        object other => $"{other}",
+        null => "",
     };
 
     private static object? Plain(object? value) => value is PSObject wrapper ? wrapper.BaseObject : value;

@@ -67,4 +67,7 @@ public sealed record FlinkCmkKey
 
     /// <summary>Whether this run changed anything.</summary>
     public bool Changed { get; init; }
+
+    /// <summary>The ARN: what names the key wherever a text is asked for.</summary>
+    public override string ToString() => KeyArn;
 }
