@@ -49,6 +49,23 @@ Describe 'What a changing cmdlet refuses to bind' {
         { Invoke-Expression "`$given | $command -ErrorAction Stop" } | Should -Throw -ExceptionType ([System.Management.Automation.ParameterBindingException])
     }
 
+    It 'takes a name that is empty for none, never for all: <line>' -ForEach @(
+        @{ line = 'Get-FlinkApplication $unset' }
+        @{ line = 'Get-FlinkApplication @()' }
+        @{ line = 'Get-FlinkCmkStatus $unset' }
+        @{ line = 'Get-FlinkCmkKey "$unset" -ProfileName keyadmin' }
+        @{ line = 'Get-FlinkSnapshot orders $unset' }
+        @{ line = '$orders | Get-FlinkSnapshot -SnapshotName $unset' }
+        @{ line = 'Remove-FlinkSnapshot orders -SnapshotName $unset -All -AllowStateLoss -Confirm:$false' }
+        @{ line = 'Start-FlinkApplication legacy -SnapshotName $unset -ProfileName iam' }
+        @{ line = 'New-FlinkApplication shop arn:aws:iam::123456789012:role/FlinkExecution -KeyArn $unset' }
+        @{ line = 'Revoke-FlinkCmkAccess -RoleName Operator -KeyArn $unset -PolicyName CmkFlinkOperatorBase-orders-eu-west-1-Operator -ProfileName iam' }
+        @{ line = 'Test-FlinkCmk orders "$unset" -ProfileName reader' }
+    ) {
+        $unset = $null
+        { Invoke-Expression $line } | Should -Throw -ErrorId 'NameEmpty,*'
+    }
+
     It 'refuses two keys for one application' {
         $other = $key | ConvertTo-Deserialized
         $other.KeyArn = $other.KeyArn -replace '.$', ($other.KeyArn[-1] -eq '0' ? '1' : '0')
@@ -58,6 +75,14 @@ Describe 'What a changing cmdlet refuses to bind' {
 
     It 'refuses a condition of another form, with its form' {
         { New-FlinkCmkPolicy -Kind KeyPolicy -ApplicationArn $app -Operator $operatorArn -KeyAdministrator $adminArn -Condition @{ StringEquals = 'x' } } | Should -Throw -ErrorId 'InvalidCondition,*'
+    }
+
+    It 'says nothing of what matches a pattern where it could not look' {
+        Stop-FlinkApplication 'o*' -ProfileName nobody -WarningVariable warned -WarningAction SilentlyContinue -ErrorVariable failure -ErrorAction SilentlyContinue
+        $failure[0].FullyQualifiedErrorId | Should -BeLike 'ProfileNotFound,*'
+        $warned | Should -BeNullOrEmpty
+        Stop-FlinkApplication 'z*' -WarningVariable warned -WarningAction SilentlyContinue
+        "$warned" | Should -BeLike "*matches 'z*"
     }
 
     It 'refuses text that is no policy, and a policy that is none' {
@@ -82,6 +107,26 @@ Describe 'What binds' {
         $policy.Statements[0].Resources | Sort-Object | Should -Be (@($key.KeyArn, $other.KeyArn) | Sort-Object)
     }
 
+    It 'writes values of a condition as policies do, whatever the culture is' {
+        $culture = [cultureinfo]::CurrentCulture
+        [cultureinfo]::CurrentCulture = 'de-DE'
+        try {
+            $given = @{ NumericLessThan = @{ 'aws:MultiFactorAuthAge' = 1.5, 2 }; Bool = @{ 'aws:SecureTransport' = @($true) }; DateLessThan = @{ 'aws:CurrentTime' = [datetime]::new(2026, 12, 1, 0, 0, 0, [DateTimeKind]::Utc) } }
+            $policy = New-FlinkCmkPolicy -Kind KeyPolicy -ApplicationArn $app -Operator $operatorArn -KeyAdministrator $adminArn -Condition $given
+            $values = ($policy.Json | ConvertFrom-Json).Statement.Condition
+            ($values.NumericLessThan.'aws:MultiFactorAuthAge' | Select-Object -Unique) -join ' ' | Should -BeExactly '1.5 2'
+            $values.Bool.'aws:SecureTransport' | Select-Object -Unique | Should -BeExactly 'true'
+            $policy.Json | Should -BeLike '*"aws:CurrentTime": "2026-12-01T00:00:00Z"*'
+            $planned = New-FlinkCmkKey alias/tagged -ApplicationArn $app -Operator $operatorArn -KeyAdministrator $adminArn -Tag @{ rate = 1.5; teams = 'a', 'b' } -ProfileName keyadmin -WhatIf
+            $planned.Tags['rate'], $planned.Tags['teams'] | Should -BeExactly '1.5', 'a b'
+        }
+        finally { [cultureinfo]::CurrentCulture = $culture }
+    }
+
+    It 'names the Regions where several are given to what takes one' {
+        { Get-FlinkApplication orders -Region eu-west-1, us-east-1 -ErrorAction Stop } | Should -Throw "*'eu-west-1, us-east-1'*"
+    }
+
     It 'reads all four names of a key' -ForEach @(
         @{ form = { $key.KeyArn } }, @{ form = { $key.KeyId } }, @{ form = { 'alias/orders' } }, @{ form = { 'arn:aws:kms:eu-west-1:123456789012:alias/orders' } }, @{ form = { 'alias/ord*' } }
     ) {
@@ -102,6 +147,16 @@ Describe 'What binds' {
         (Get-FlinkSnapshot orders).SnapshotName | Should -Be 'fresh'
     }
 
+    It 'takes a key where its name is asked for' {
+        (Get-FlinkCmkKey $key -ProfileName keyadmin).KeyArn | Should -Be $key.KeyArn
+        (Enable-FlinkCmk orders $key -WhatIf).After | Should -Be $key.KeyArn
+    }
+
+    It 'takes an empty profile of an actor for none, as -ProfileName does' {
+        (Get-FlinkCmkKey alias/orders -IncludeUsage -ProfileName keyadmin -ReaderProfileName '' -ErrorAction Stop).KeyArn | Should -Be $key.KeyArn
+        (Initialize-FlinkCmk orders alias/orders -OperatorRoleName Operator -OperatorUserName '' -KeyAdministratorRoleName KeyAdministrator -PlanOnly -ProfileName iam -IamProfileName '' -KeyAdministratorProfileName keyadmin -OperatorProfileName operator -ReaderProfileName reader -ErrorAction Stop)[0].Action | Should -Not -BeNullOrEmpty
+    }
+
     It 'binds objects of the reading cmdlets to each other by name' {
         (Get-FlinkApplication orders | Get-FlinkSnapshot).SnapshotName | Should -Be 'fresh'
         (Get-FlinkApplication orders | Get-FlinkCmkKey -ProfileName keyadmin).KeyArn | Should -Be $key.KeyArn
@@ -112,6 +167,13 @@ Describe 'What binds' {
         (Get-FlinkApplication 'o*s').ApplicationName | Should -Be 'orders'
         (Get-FlinkSnapshot 'ord*' 'fr*').SnapshotName | Should -Be 'fresh'
         (New-FlinkSnapshot 'ord*' second).SnapshotName | Should -Be 'second'
+    }
+
+    It 'takes no time limit from $null, and no negative one' {
+        $slow = Start-DemoSandbox -TimeScale 20
+        try { (Stop-FlinkApplication orders -Timeout $null -ProfileName iam -ProfileLocation $slow.CredentialsFile -ErrorAction Stop).Status | Should -Be 'READY' }
+        finally { $slow | Stop-FlinkCmkSandbox }
+        foreach ($time in -5, '-5', '-00:00:05', [System.Threading.Timeout]::InfiniteTimeSpan) { { Stop-FlinkApplication orders -Timeout $time -WhatIf } | Should -Throw '*negative*' }
     }
 
     It 'takes a bare number for seconds' {

@@ -40,6 +40,7 @@ public sealed class RevokeFlinkCmkAccessCommand : AwsCmdlet
 
     /// <summary>The policy to detach; with a key, the only policy to take it out of.</summary>
     [Parameter]
+    [ValidateNotNullOrEmpty]
     public string? PolicyName { get; set; }
 
     /// <summary>Deletes a policy that is attached to nobody afterwards, even one that Grant-FlinkCmkAccess did not make.</summary>

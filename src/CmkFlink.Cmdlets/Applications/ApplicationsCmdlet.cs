@@ -63,12 +63,20 @@ public abstract class ApplicationsCmdlet<TItem> : ExplainingCmdlet
         foreach (ApplicationTarget pattern in _targets.Where(target => Wildcard.IsPattern(target.Name)))
         {
             int before = known.Count;
+            bool isListed = false;
             GetFlinkApplicationHandler handler = new(Connections(pattern.Region));
-            Run((host, token) => handler.RunAsync(new GetFlinkApplicationRequest([pattern.Name]), host, token), found => known.Add(pattern with { Name = found.ApplicationName }), pattern.Name);
-            if (known.Count == before) WriteWarning($"No application matches '{pattern.Name}'.");
+            Run((host, token) => Noted(handler.RunAsync(new GetFlinkApplicationRequest([pattern.Name]), host, token), () => isListed = true), found => known.Add(pattern with { Name = found.ApplicationName }), pattern.Name);
+            // Whoever could not look does not know either.
+            if (isListed && known.Count == before) WriteWarning($"No application matches '{pattern.Name}'.");
         }
 
         return known;
+    }
+
+    private static async IAsyncEnumerable<T> Noted<T>(IAsyncEnumerable<T> items, Action atEnd)
+    {
+        await foreach (T item in items) yield return item;
+        atEnd();
     }
 
     private List<ApplicationTarget> Distinct(List<ApplicationTarget> targets)

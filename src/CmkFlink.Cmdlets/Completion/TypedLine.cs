@@ -36,7 +36,7 @@ internal sealed class TypedLine(string command, string parameter, CommandAst syn
         foreach (KeyValuePair<string, Actor> other in LineParameters.Actors)
         {
             if (!TryText(values, other.Key + "ProfileName", out string? name)) return null;
-            if (name is not null || Value(values, other.Key + "Credential") is not null) others[other.Value] = SessionValues.OfAnother(own, name, Value(values, other.Key + "Credential"));
+            if (!string.IsNullOrEmpty(name) || Value(values, other.Key + "Credential") is not null) others[other.Value] = SessionValues.OfAnother(own, name, Value(values, other.Key + "Credential"));
         }
 
         return new CompletionLine(Command, parameter, own) { Others = others, Values = LineParameters.Context.ToDictionary(name => name, name => Texts(Value(values, name)), StringComparer.OrdinalIgnoreCase) };

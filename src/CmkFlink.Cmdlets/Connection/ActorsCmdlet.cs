@@ -64,9 +64,9 @@ public abstract class ActorsCmdlet : AwsCmdlet
     [ValidateNotNullOrEmpty]
     public string? PlanPath { get; set; }
 
-    private protected string? FullPlanPath => PlanPath is null ? null : GetUnresolvedProviderPathFromPSPath(PlanPath);
+    private protected string? FullPlanPath => PlanPath is null ? null : FilePath(PlanPath);
 
-    private protected string? FullEvidencePath => EvidencePath is null ? null : GetUnresolvedProviderPathFromPSPath(EvidencePath);
+    private protected string? FullEvidencePath => EvidencePath is null ? null : FilePath(EvidencePath);
 
     private protected sealed override IReadOnlyDictionary<Actor, AwsConnectionOptions> Others(AwsConnectionOptions own)
     {
@@ -79,14 +79,15 @@ public abstract class ActorsCmdlet : AwsCmdlet
 
         void Add(Actor actor, string? profile, object? credential)
         {
-            if (profile is not null || credential is not null) others[actor] = SessionValues.OfAnother(own, profile, credential);
+            // An empty name is none, as of -ProfileName: a script that passes its own parameters on must not end at whoever is the default.
+            if (!string.IsNullOrEmpty(profile) || credential is not null) others[actor] = SessionValues.OfAnother(own, profile, credential);
         }
     }
 
     /// <summary>A role or a user; <see langword="null"/> where neither is named.</summary>
     private protected IamPrincipalName? Principal(string parameter, string? role, string? user)
     {
-        if (role is not null && user is not null) ThrowTerminatingError(Hosting.ErrorRecords.From(new OperationFailure("PrincipalAmbiguous", FailureCategory.InvalidArgument, $"-{parameter}RoleName and -{parameter}UserName name two principals.", "Give one of the two.", parameter)));
-        return role is not null ? IamPrincipalName.Role(role) : user is not null ? IamPrincipalName.User(user) : null;
+        if (!string.IsNullOrEmpty(role) && !string.IsNullOrEmpty(user)) ThrowTerminatingError(Hosting.ErrorRecords.From(new OperationFailure("PrincipalAmbiguous", FailureCategory.InvalidArgument, $"-{parameter}RoleName and -{parameter}UserName name two principals.", "Give one of the two.", parameter)));
+        return !string.IsNullOrEmpty(role) ? IamPrincipalName.Role(role!) : !string.IsNullOrEmpty(user) ? IamPrincipalName.User(user!) : null;
     }
 }

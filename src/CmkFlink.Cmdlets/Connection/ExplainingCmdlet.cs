@@ -18,7 +18,7 @@ public abstract class ExplainingCmdlet : AwsCmdlet
 
     private protected sealed override IReadOnlyDictionary<Actor, AwsConnectionOptions> Others(AwsConnectionOptions own)
     {
-        if (ReaderProfileName is null && ReaderCredential is null) return base.Others(own);
+        if (string.IsNullOrEmpty(ReaderProfileName) && ReaderCredential is null) return base.Others(own);
         return new Dictionary<Actor, AwsConnectionOptions> { [Actor.Reader] = SessionValues.OfAnother(own, ReaderProfileName, ReaderCredential) };
     }
 }

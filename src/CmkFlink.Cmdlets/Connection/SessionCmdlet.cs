@@ -1,11 +1,15 @@
 using System.Management.Automation;
 using CmkFlink.Cmdlets.Hosting;
+using CmkFlink.Core.Operations;
 
 namespace CmkFlink.Cmdlets.Connection;
 
 /// <summary>The base of everything that calls AWS: whose credentials, from where, and over which endpoints; with the names and aliases of AWS.Tools. Profile and Region are added by those who know how many of each they take.</summary>
 public abstract class SessionCmdlet : FlinkCmdlet
 {
+    // What names an object. An unset variable must not come to mean every application, the newest snapshot, or the AWS owned key.
+    private static readonly string[] NamingParameters = ["ApplicationName", "KeyArn", "SnapshotName"];
+
     private AwsConnectionOptions _session = new();
 
     /// <summary>The credentials file to read profiles from.</summary>
@@ -36,17 +40,41 @@ public abstract class SessionCmdlet : FlinkCmdlet
     private protected AwsConnectionOptions Session => _session;
 
     /// <summary>Reads what belongs to the session, while on the pipeline thread.</summary>
-    protected override void BeginProcessing() => _session = new AwsConnectionOptions
+    protected override void BeginProcessing()
     {
-        ProfileLocation = ProfileLocation is null ? null : GetUnresolvedProviderPathFromPSPath(ProfileLocation),
-        AccessKey = AccessKey,
-        SecretKey = SecretKey,
-        SessionToken = SessionToken,
-        Credential = SessionValues.Unwrap(Credential),
-        EndpointUrls = Arguments(() => SessionValues.Endpoints(EndpointUrl)),
-        StoredCredentials = SessionValues.Unwrap(GetVariableValue("StoredAWSCredentials")),
-        StoredRegion = SessionValues.Unwrap(GetVariableValue("StoredAWSRegion")),
-        PromptSecret = (prompt, token) => CurrentHost?.PromptSecretAsync(prompt, token) ?? Task.FromResult<string?>(null),
-        Debug = message => CurrentHost?.Debug(message),
+        // Before the pipe binds anything: an object of the pipe may well have no key.
+        foreach (string parameter in NamingParameters)
+        {
+            if (MyInvocation.BoundParameters.TryGetValue(parameter, out object? given) && IsEmpty(given)) ThrowTerminatingError(Hosting.ErrorRecords.From(Unnamed(parameter)));
+        }
+
+        _session = new AwsConnectionOptions
+        {
+            ProfileLocation = ProfileLocation is null ? null : FilePath(ProfileLocation),
+            AccessKey = AccessKey,
+            SecretKey = SecretKey,
+            SessionToken = SessionToken,
+            Credential = SessionValues.Unwrap(Credential),
+            EndpointUrls = Arguments(() => SessionValues.Endpoints(EndpointUrl)),
+            StoredCredentials = SessionValues.Unwrap(GetVariableValue("StoredAWSCredentials")),
+            StoredRegion = SessionValues.Unwrap(GetVariableValue("StoredAWSRegion")),
+            PromptSecret = (prompt, token) => CurrentHost?.PromptSecretAsync(prompt, token) ?? Task.FromResult<string?>(null),
+            Debug = message => CurrentHost?.Debug(message),
+        };
+    }
+
+    private static bool IsEmpty(object? given) => given switch
+    {
+        null => true,
+        string name => name.Length == 0,
+        IEnumerable<string?> names => names.All(string.IsNullOrEmpty),
+        _ => false,
     };
+
+    private static OperationFailure Unnamed(string parameter) => new(
+        "NameEmpty",
+        FailureCategory.InvalidArgument,
+        $"-{parameter} was given and is empty: it names nothing.",
+        $"Look at the variable that was to give the name; leave -{parameter} out where none is meant.",
+        parameter);
 }

@@ -15,6 +15,8 @@ internal static class SessionValues
     {
         null => null,
         string name => name,
+        // One in a list is one; several are an error that can name them.
+        IEnumerable several and not IDictionary => string.Join(", ", several.Cast<object?>().Select(RegionName)),
         object other => Property(other, "SystemName") ?? Property(other, "Region") ?? other.ToString(),
     };
 

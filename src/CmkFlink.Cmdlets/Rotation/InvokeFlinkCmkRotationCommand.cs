@@ -47,11 +47,13 @@ public sealed class InvokeFlinkCmkRotationCommand : ActorsCmdlet
 
     /// <summary>The roles that operate the application; by default those whom the key policy names.</summary>
     [Parameter]
+    [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(RoleNameCompleter))]
     public string[] OperatorRoleName { get; set; } = [];
 
     /// <summary>The IAM users that operate the application; by default those whom the key policy names.</summary>
     [Parameter]
+    [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(UserNameCompleter))]
     public string[] OperatorUserName { get; set; } = [];
 
