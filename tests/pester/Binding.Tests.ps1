@@ -66,6 +66,17 @@ Describe 'What a changing cmdlet refuses to bind' {
         { Invoke-Expression $line } | Should -Throw -ErrorId 'NameEmpty,*'
     }
 
+    It 'takes no application for its name, which would lose its Region: <line>' -ForEach @(
+        @{ line = 'Stop-FlinkApplication $orders' }
+        @{ line = 'Stop-FlinkApplication legacy, ($orders | ConvertTo-Deserialized)' }
+        @{ line = 'Enable-FlinkCmk $orders $key' }
+        @{ line = 'Remove-FlinkSnapshot $orders nightly-1 -Confirm:$false' }
+        @{ line = 'Invoke-FlinkCmkRotation $orders NewKey' }
+        @{ line = 'Initialize-FlinkCmk $orders alias/orders -OperatorRoleName Operator' }
+    ) {
+        { Invoke-Expression "$line -WhatIf" } | Should -Throw '*Region would be lost*'
+    }
+
     It 'refuses two keys for one application' {
         $other = $key | ConvertTo-Deserialized
         $other.KeyArn = $other.KeyArn -replace '.$', ($other.KeyArn[-1] -eq '0' ? '1' : '0')

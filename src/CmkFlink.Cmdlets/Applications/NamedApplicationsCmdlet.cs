@@ -15,6 +15,7 @@ public abstract class NamedApplicationsCmdlet<TItem> : ApplicationsCmdlet<TItem>
     /// <summary>Applications, with wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByName)]
     [SupportsWildcards]
+    [NameOfApplication]
     [ArgumentCompleter(typeof(ApplicationNameCompleter))]
     public string[] ApplicationName { get; set; } = [];
 

@@ -22,6 +22,7 @@ public sealed class EnableFlinkCmkCommand : ApplicationsCmdlet<FlinkCmkChange>
     [Parameter(Position = 0, ParameterSetName = ByKeyArn)]
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByKey)]
     [SupportsWildcards]
+    [NameOfApplication]
     [ArgumentCompleter(typeof(ApplicationNameCompleter))]
     public string[] ApplicationName { get; set; } = [];
 

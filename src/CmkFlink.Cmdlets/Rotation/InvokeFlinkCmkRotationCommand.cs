@@ -15,6 +15,7 @@ public sealed class InvokeFlinkCmkRotationCommand : ActorsCmdlet
 {
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [NameOfApplication]
     [ArgumentCompleter(typeof(ApplicationNameCompleter))]
     public string ApplicationName { get; set; } = "";
 

@@ -21,7 +21,7 @@ public sealed record FlinkCmkSandbox
 #if NET8_0_OR_GREATER
     internal Sandbox.FlinkSandbox? Running { get; init; }
 
-    /// <summary>Every call so far, oldest first; empty for a sandbox that has stopped, and for one that came from another session.</summary>
+    /// <summary>Every call so far, oldest first, also of a sandbox that has stopped; empty for one that came from another session.</summary>
     public Sandbox.SandboxEvent[] GetEvents() => [.. Running?.Events ?? []];
 
     /// <summary>A one-time code of operator-user's MFA device, for the profile operator-mfa; waits until there is one that was not used.</summary>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using CmkFlink.Cmdlets.Binding;
 using CmkFlink.Cmdlets.Completion;
 using CmkFlink.Cmdlets.Connection;
 using CmkFlink.Core.Access;
@@ -14,6 +15,7 @@ public sealed class InitializeFlinkCmkCommand : ActorsCmdlet
 {
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
+    [NameOfApplication]
     [ArgumentCompleter(typeof(ApplicationNameCompleter))]
     public string ApplicationName { get; set; } = "";
 

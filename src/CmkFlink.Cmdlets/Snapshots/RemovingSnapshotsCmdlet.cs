@@ -19,6 +19,7 @@ public abstract class RemovingSnapshotsCmdlet : ExplainingCmdlet
     /// <summary>Applications whose snapshots are meant; with wildcards.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ByName)]
     [SupportsWildcards]
+    [NameOfApplication]
     [ArgumentCompleter(typeof(ApplicationNameCompleter))]
     public string[] ApplicationName { get; set; } = [];
 
