@@ -49,7 +49,20 @@ internal sealed class EvidenceLog(string? path, string changeId, IActorConnectio
 
     public void Ended(ChangeStep step, string before, string after) => Step(step, "done", before, after, null);
 
-    public void Failed(ChangeStep step, string before, OperationFailure failure) => Step(step, "failed", before, null, failure);
+    public void Failed(ChangeStep step, string before, OperationFailure failure) => Step(step, "failed", before, null, failure.Id);
+
+    /// <summary>The step was stopped in its middle. What was asked of AWS until then goes on there, and whoever takes the change up finds it done already: only this line tells who did it.</summary>
+    public void Stopped(ChangeStep step, string before)
+    {
+        try
+        {
+            Step(step, "failed", before, null, "Stopped");
+        }
+        catch (OperationException)
+        {
+            // Whoever has stopped the command waits for nothing more.
+        }
+    }
 
     /// <summary>The last line of a run that brought the change to its end.</summary>
     public void Closed()
@@ -72,7 +85,7 @@ internal sealed class EvidenceLog(string? path, string changeId, IActorConnectio
         lock (_requestIds) _requestIds.Add(requestId);
     }
 
-    private void Step(ChangeStep step, string result, string before, string? after, OperationFailure? failure)
+    private void Step(ChangeStep step, string result, string before, string? after, string? error)
     {
         if (path is null) return;
         JsonLine line = Line("step");
@@ -85,7 +98,7 @@ internal sealed class EvidenceLog(string? path, string changeId, IActorConnectio
         line.Add("began", Stamp(_begun));
         line.Add("before", before);
         line.Add("after", after);
-        if (failure is not null) line.Add("error", failure.Id);
+        if (error is not null) line.Add("error", error);
         lock (_requestIds) line.Add("requestIds", _requestIds);
         Write(line);
     }
@@ -99,13 +112,21 @@ internal sealed class EvidenceLog(string? path, string changeId, IActorConnectio
         return line;
     }
 
+    /// <exception cref="OperationException">EvidenceNotWritten: nothing more is changed that no evidence is kept of.</exception>
     private void Write(JsonLine line)
     {
-        _file ??= new FileStream(path!, FileMode.Append, FileAccess.Write, FileShare.Read);
         byte[] bytes = Encoding.UTF8.GetBytes(line.Close() + "\n");
-        _file.Write(bytes, 0, bytes.Length);
-        // Through to the disk: the next step may be the one after which this process is killed.
-        _file.Flush(flushToDisk: true);
+        try
+        {
+            _file ??= new FileStream(path!, FileMode.Append, FileAccess.Write, FileShare.Read);
+            _file.Write(bytes, 0, bytes.Length);
+            // Through to the disk: the next step may be the one after which this process is killed.
+            _file.Flush(flushToDisk: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException or System.Security.SecurityException)
+        {
+            throw new OperationException(new OperationFailure("EvidenceNotWritten", FailureCategory.ResourceUnavailable, $"The evidence cannot be written to '{path}': {e.Message}", "Give an -EvidencePath in a folder that exists and that you may write to, and that no other command writes to now; then run the same command again: it goes on where it stopped.", path, e));
+        }
     }
 
     private static string Stamp(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

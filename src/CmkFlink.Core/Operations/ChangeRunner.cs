@@ -88,12 +88,18 @@ internal sealed class ChangeRunner(IOperationHost host, EvidenceLog evidence, Ac
 
     private async Task<(StepLook Look, OperationFailure? Failure)> TakeAsync(ChangeStep step, StepLook before, CancellationToken cancellation)
     {
+        bool taking = false;
+        string seen;
         try
         {
             await evidence.BeginAsync(step, cancellation);
-            string seen = await step.Take(cancellation);
-            evidence.Ended(step, before.Detail, seen);
-            return (new StepLook(StepState.Done, seen, false), null);
+            taking = true;
+            seen = await step.Take(cancellation);
+        }
+        catch (OperationCanceledException) when (taking)
+        {
+            evidence.Stopped(step, before.Detail);
+            throw;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -101,6 +107,9 @@ internal sealed class ChangeRunner(IOperationHost host, EvidenceLog evidence, Ac
             evidence.Failed(step, before.Detail, failure);
             return (new StepLook(StepState.Failed, $"{failure.Message} {failure.Remedy}", true), failure);
         }
+
+        evidence.Ended(step, before.Detail, seen);
+        return (new StepLook(StepState.Done, seen, false), null);
     }
 
     /// <summary>A failure that an operation has worded stays as it is; a bare one of a call, wherever it was caught, gets the step's own words.</summary>

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using CmkFlink.Aws.Runtime;
 using CmkFlink.Core.Operations;
 using CmkFlink.Core.Rotation;
+using CmkFlink.Core.Tests.Support;
 using CmkFlink.Sandbox;
 
 namespace CmkFlink.Core.Tests.Rotation;
@@ -72,6 +74,51 @@ public sealed class EvidenceTests
         Assert.Single(lines.Select(line => Text(line, "change")).Distinct());
     }
 
+    [Fact]
+    public async Task A_run_that_waits_for_somebody_else_is_not_closed_because_the_change_before_it_is()
+    {
+        await using RotationWorld world = await RotationWorld.StartAsync();
+        using EvidenceFile evidence = new();
+        await world.RotateAsync(RotationWorld.Ask());
+
+        IReadOnlyList<FlinkCmkStep> steps = await world.RotateAsync(RotationWorld.Ask() with { MinimumAge = TimeSpan.Zero, Actor = Actor.Operator, EvidencePath = evidence.Path });
+
+        Assert.All(steps, step => Assert.Equal(StepState.Pending, step.State));
+        Assert.Equal("begun", Text(Assert.Single(evidence.Lines), "kind"));
+    }
+
+    [Fact]
+    public async Task A_step_that_is_stopped_in_its_middle_is_told_with_what_it_has_asked_of_AWS()
+    {
+        await using RotationWorld world = await RotationWorld.StartAsync();
+        using EvidenceFile evidence = new();
+        using CancellationTokenSource stop = new();
+        using BufferingHttpClientFactory http = new(new StopAfter("UpdateApplication", stop));
+        using ActorConnections connections = world.Connect(http);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SandboxAccount.RunAsync(new InvokeFlinkCmkRotationHandler(connections).RunAsync(RotationWorld.Ask() with { EvidencePath = evidence.Path }, world.Account.Host, stop.Token)));
+
+        JsonElement last = evidence.Lines[^1];
+        Assert.All(evidence.Lines, line => Assert.Empty(MiniSchema.Errors(Schema, line)));
+        Assert.Equal(("update-application", "failed", "Stopped"), (Text(last, "step"), Text(last, "result"), Text(last, "error")));
+        Assert.Equal(world.Sandbox.Events.Last(e => e is { EventName: "UpdateApplication", ErrorCode: null }).RequestId, Assert.Single(last.GetProperty("requestIds").EnumerateArray()).GetString());
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_written_is_named_before_anything_is_changed()
+    {
+        await using RotationWorld world = await RotationWorld.StartAsync();
+        using EvidenceFile evidence = new();
+        string nowhere = Path.Combine(evidence.Path, "..", "missing", "evidence.jsonl");
+        int writes = world.Account.Writes.Count();
+
+        OperationException refused = await Assert.ThrowsAsync<OperationException>(() => world.RotateAsync(RotationWorld.Ask() with { EvidencePath = nowhere }));
+
+        Assert.Equal("EvidenceNotWritten", refused.Failure.Id);
+        Assert.Contains(nowhere, refused.Failure.Message, StringComparison.Ordinal);
+        Assert.Equal(writes, world.Account.Writes.Count());
+    }
+
     [Theory]
     [InlineData("""{"time":"2026-01-01T00:00:00Z","change":"0a0a0a0a","kind":"closed"}""")]
     [InlineData("""{"time":"2026-01-01T00:00:00.000Z","change":"xyz","kind":"closed"}""")]
@@ -80,4 +127,23 @@ public sealed class EvidenceTests
     public void The_schema_refuses_a_line_of_another_shape(string line) => Assert.NotEmpty(MiniSchema.Errors(Schema, JsonDocument.Parse(line).RootElement));
 
     private static string Text(JsonElement line, string name) => line.GetProperty(name).GetString()!;
+
+    /// <summary>The user presses Ctrl+C while the command looks what came of one call.</summary>
+    private sealed class StopAfter(string operation, CancellationTokenSource stop) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        private bool _answered;
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (_answered)
+            {
+                await stop.CancelAsync();
+                throw new OperationCanceledException(stop.Token);
+            }
+
+            HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
+            _answered = request.Headers.TryGetValues("X-Amz-Target", out IEnumerable<string>? target) && target.Single().EndsWith("." + operation, StringComparison.Ordinal);
+            return response;
+        }
+    }
 }
