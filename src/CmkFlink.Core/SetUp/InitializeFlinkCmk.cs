@@ -26,14 +26,10 @@ public sealed class InitializeFlinkCmkHandler(IActorConnections connections) : I
         if (request.PlanPath is not null) await WithPlanAsync(plan, request, scene, steps, host, cancellation);
         using EvidenceLog evidence = new(acts ? request.EvidencePath : null, plan?.Id ?? ChangeMark.NewId(), connections, scene.Identities);
         evidence.Begun("initialize", scene.ApplicationArn, null, automaticRotation: null, takenUp: false, sha256);
-        bool complete = true;
-        await foreach (FlinkCmkStep step in new ChangeRunner(host, evidence, request.Actor, request.PlanOnly).RunAsync(steps, cancellation))
-        {
-            complete &= step.State is StepState.Done or StepState.AlreadyDone;
-            yield return step;
-        }
-
-        if (complete) evidence.Closed();
+        ChangeRunner runner = new(host, evidence, request.Actor, request.PlanOnly);
+        await foreach (FlinkCmkStep step in runner.RunAsync(steps, cancellation)) yield return step;
+        // What is left out on purpose (the check, where nobody reads) keeps nothing open.
+        if (runner.Next is null) evidence.Closed();
     }
 
     /// <summary>Writes the plan, or holds what is seen now against the one that is applied.</summary>

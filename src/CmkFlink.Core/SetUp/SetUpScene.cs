@@ -90,11 +90,11 @@ internal sealed class SetUpScene(InitializeFlinkCmkRequest request, IActorConnec
             principal.Type == IamPrincipalType.Role ? "RoleNotFound" : "UserNotFound", FailureCategory.ObjectNotFound, $"There is no {principal} in account {Account}.",
             principal.Type == IamPrincipalType.Role ? $"IAM administrator: New-FlinkCmkRole -RoleName {principal.Name} makes one; or correct the name." : "Correct the name; this module makes roles, not users.", principal.Name));
 
-    /// <summary>Asks each actor whose credentials are given, until one may know.</summary>
+    /// <summary>Asks each actor whose credentials are given, and the caller himself where he is one of the actors, until one may know.</summary>
     public async Task<T> AnybodyAsync<T>(Func<AwsConnection, Task<T>> ask, CancellationToken cancellation)
     {
         Exception? denied = null;
-        foreach (Actor actor in Anybody.Where(a => connections.Has(a)).DefaultIfEmpty(Actor.Operator))
+        foreach (Actor actor in Anybody.Where(connections.Has).Concat(Anybody.Where(a => !connections.Has(a) && a != Actor.Reader).Take(1)))
         {
             try
             {

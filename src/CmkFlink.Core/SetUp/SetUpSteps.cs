@@ -183,7 +183,9 @@ internal sealed class SetUpSteps(SetUpScene scene, InitializeFlinkCmkRequest req
         FlinkApplication application = (await scene.ObserveAsync(cancellation)).Application;
         if (_keyArn is null || application.KeyArn != _keyArn) return StepLook.Missing("the application does not use the key yet");
         IReadOnlyList<FlinkSnapshot> snapshots = await scene.SnapshotsAsync(cancellation);
-        if (snapshots.FirstOrDefault(s => s.KeyArn == _keyArn && s.SnapshotStatus == "READY") is { } ready) return StepLook.Done($"{ready.SnapshotName} is READY");
+        // An older one is of a time before the application went back to the AWS owned key: a restart would not begin with it, and nothing could be deleted for its sake.
+        DateTime? newestOld = snapshots.Where(s => s.KeyType == FlinkKeyType.AwsOwnedKey).Max(s => s.SnapshotCreationTimestamp);
+        if (snapshots.FirstOrDefault(s => s.KeyArn == _keyArn && s.SnapshotStatus == "READY" && (newestOld is null || s.SnapshotCreationTimestamp > newestOld)) is { } ready) return StepLook.Done($"{ready.SnapshotName} is READY");
         if (application.Status == "RUNNING") return StepLook.Missing("none under the key");
         return snapshots.Any(s => s.KeyType == FlinkKeyType.AwsOwnedKey)
             ? StepLook.Waits($"the application is {application.Status}, and its snapshots are under the AWS owned key: start it (Start-FlinkApplication), then run the same command again")

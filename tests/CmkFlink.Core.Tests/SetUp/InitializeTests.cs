@@ -1,5 +1,6 @@
 using CmkFlink.Core.Access;
 using CmkFlink.Core.Applications;
+using CmkFlink.Core.Encryption;
 using CmkFlink.Core.Keys;
 using CmkFlink.Core.Operations;
 using CmkFlink.Core.SetUp;
@@ -105,6 +106,49 @@ public sealed class InitializeTests
         // The template knows no reader: his policy and the key administrator's are all that is made.
         Assert.InRange(world.Calls("CreatePolicy") - policies, 1, 2);
         Assert.Equal("RUNNING", (await world.Account.SeeAsync()).Status);
+    }
+
+    [Fact]
+    public async Task An_application_that_went_back_to_the_AWS_owned_key_meanwhile_ends_with_nothing_left_under_it()
+    {
+        await using SetUpWorld world = await SetUpWorld.StartAsync();
+        await world.InitializeAsync(SetUpWorld.Ask());
+        await SandboxAccount.RunAsync(new DisableFlinkCmkHandler(world.Account.Everybody).RunAsync(new FlinkCmkChangeRequest { ApplicationName = "orders" }, world.Account.Host, CancellationToken.None));
+
+        IReadOnlyList<FlinkCmkStep> steps = await world.InitializeAsync(SetUpWorld.Ask());
+
+        Assert.All(steps, step => Assert.True(step.State is StepState.Done or StepState.AlreadyDone, $"{step.Action}: {step.State} {step.Detail}"));
+        Assert.DoesNotContain(await world.SnapshotsAsync(), snapshot => snapshot.KeyType == FlinkKeyType.AwsOwnedKey);
+    }
+
+    [Fact]
+    public async Task Without_a_reader_the_check_is_left_out_and_the_evidence_shows_the_end_all_the_same()
+    {
+        await using SetUpWorld world = await SetUpWorld.StartAsync();
+        using EvidenceFile evidence = new();
+        using ActorConnections three = new(world.Profile("operator"), new Dictionary<Actor, CmkFlink.Aws.AwsConnectionOptions>
+        {
+            [Actor.IamAdministrator] = world.Profile("account-administrator"),
+            [Actor.KeyAdministrator] = world.Profile("key-administrator"),
+            [Actor.Operator] = world.Profile("operator"),
+        });
+
+        IReadOnlyList<FlinkCmkStep> steps = await SandboxAccount.RunAsync(new InitializeFlinkCmkHandler(three).RunAsync(SetUpWorld.Ask() with { Reader = null, EvidencePath = evidence.Path }, world.Account.Host, CancellationToken.None));
+
+        Assert.Equal("check application, key and access", Assert.Single(steps, step => step.State != StepState.Done).Action);
+        Assert.Equal("closed", evidence.Lines[^1].GetProperty("kind").GetString());
+    }
+
+    [Fact]
+    public async Task A_reader_who_may_read_nothing_yet_does_not_keep_the_caller_from_looking_himself()
+    {
+        await using SetUpWorld world = await SetUpWorld.StartAsync();
+        using ActorConnections two = new(world.Profile("account-administrator"), new Dictionary<Actor, CmkFlink.Aws.AwsConnectionOptions> { [Actor.Reader] = world.Profile("reader") });
+
+        IReadOnlyList<FlinkCmkStep> steps = await SandboxAccount.RunAsync(new InitializeFlinkCmkHandler(two).RunAsync(SetUpWorld.Ask() with { PlanOnly = true }, world.Account.Host, CancellationToken.None));
+
+        Assert.Equal(9, steps.Count);
+        Assert.All(steps, step => Assert.Equal(StepState.Pending, step.State));
     }
 
     [Fact]

@@ -84,5 +84,5 @@ internal sealed class SetUpWorld : IAsyncDisposable
     private async Task GrantAsync(string name, PolicyDocument policy, IamPrincipalName principal) =>
         await SandboxAccount.RunAsync(new GrantFlinkCmkAccessHandler(Account.Everybody).RunAsync(new GrantFlinkCmkAccessRequest { Policy = policy, Principal = principal, PolicyName = name }, Account.Host, CancellationToken.None));
 
-    private AwsConnectionOptions Profile(string name, Amazon.Runtime.HttpClientFactory? wiretap) => new() { ProfileName = name, ProfileLocation = Account.Sandbox.CredentialsFile, HttpClientFactory = wiretap };
+    public AwsConnectionOptions Profile(string name, Amazon.Runtime.HttpClientFactory? wiretap = null) => new() { ProfileName = name, ProfileLocation = Account.Sandbox.CredentialsFile, HttpClientFactory = wiretap };
 }
