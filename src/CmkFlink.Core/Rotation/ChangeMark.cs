@@ -29,6 +29,12 @@ internal sealed record ChangeMark
     /// <summary>On a new key: the id of the key that it takes the place of.</summary>
     public const string ReplacesTag = "cmkflink:replaces";
 
+    /// <summary>Characters of a tag's value (KMS API reference, Tag; the model of MSF says the same).</summary>
+    private const int Room = 256;
+
+    /// <summary>Fewer digits of a material tell too little; with the longest name, and while the change is open, there is room for 17.</summary>
+    private const int LeastDigits = 12;
+
     private const string Time = "yyyyMMdd'T'HHmmss'Z'";
 
     /// <summary>8 hexadecimal digits.</summary>
@@ -47,7 +53,7 @@ internal sealed record ChangeMark
     /// <summary>The application; one key may serve several, and its mark must say whose change is open.</summary>
     public required string Application { get; init; }
 
-    /// <summary>Id of the key material before the rotation (<see cref="RotationStrategy.KeyMaterial"/>).</summary>
+    /// <summary>Id of the key material before the rotation (<see cref="RotationStrategy.KeyMaterial"/>), or as much of its beginning as the tag has room for.</summary>
     public string? Material { get; init; }
 
     /// <summary>Set before a stop that is part of the change: whoever takes it up starts the application again.</summary>
@@ -61,6 +67,9 @@ internal sealed record ChangeMark
     /// <summary>The name of the snapshot that the change takes.</summary>
     public string SnapshotName => "cmkflink-" + Id;
 
+    /// <summary>Whether this is the key material that was current before the rotation.</summary>
+    public bool IsOfBefore(string? material) => Material is { } before && material?.StartsWith(before, StringComparison.Ordinal) == true;
+
     public static string NewId()
     {
         byte[] bytes = new byte[4];
@@ -73,11 +82,10 @@ internal sealed record ChangeMark
     public override string ToString()
     {
         string text = $"id={Id} strategy={Strategy} begun={Begun.ToString(Time, CultureInfo.InvariantCulture)} retire={Retire} keep={Keep.ToString(CultureInfo.InvariantCulture)}";
-        if (Material is not null) text += $" material={Material}";
-        if (Stopped) text += " stopped=yes";
-        if (Ended is { } ended) text += $" ended={ended.ToString(Time, CultureInfo.InvariantCulture)}";
         // The application's name is 1-128 characters; last, so that the rest is never cut off.
-        return $"{text} app={Application}";
+        string rest = $"{(Stopped ? " stopped=yes" : "")}{(Ended is { } ended ? $" ended={ended.ToString(Time, CultureInfo.InvariantCulture)}" : "")} app={Application}";
+        if (Material is not null && Math.Min(Material.Length, Room - text.Length - " material=".Length - rest.Length) is >= LeastDigits and int digits) text += $" material={Material.Substring(0, digits)}";
+        return text + rest;
     }
 
     /// <summary>The mark in these tags; <see langword="null"/> where there is none.</summary>
@@ -113,6 +121,9 @@ internal sealed record ChangeMark
             if (!DateTime.TryParseExact(ended, Time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTime at)) return null;
             closed = at;
         }
+
+        // Without it nobody could tell whether the rotation was asked for, and it would be asked for again.
+        if (parsed == RotationStrategy.KeyMaterial && closed is null && (!fields.TryGetValue("material", out string? before) || before.Length < LeastDigits)) return null;
 
         return new ChangeMark
         {

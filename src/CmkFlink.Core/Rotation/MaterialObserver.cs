@@ -27,7 +27,7 @@ internal sealed class MaterialObserver(RotationView view, IActorConnections conn
     /// <summary>When the restart of the application under the new material ended; <see langword="null"/> where none is proven.</summary>
     public DateTime? RestartEnded { get; set; }
 
-    public bool IsRotated => Current is not null && view.Mark.Material is not null && Current != view.Mark.Material;
+    public bool IsRotated => Current is not null && view.Mark.Material is not null && !view.Mark.IsOfBefore(Current);
 
     public async Task ReadAsync(CancellationToken cancellation)
     {
@@ -42,7 +42,7 @@ internal sealed class MaterialObserver(RotationView view, IActorConnections conn
             InProgress = begun is not null;
             Used = KeyReader.OnDemandRotations(rotations, begun);
             // Each of the answers may be older than the other (KMS developer guide, eventual consistency); a material that came after the one of the mark is the present one, whichever of them shows it.
-            if (rotations.OrderByDescending(r => r.RotationDate).FirstOrDefault()?.KeyMaterialId is { } newest && view.Mark.Material is { } before && newest != before && Current == before) Current = newest;
+            if (rotations.OrderByDescending(r => r.RotationDate).FirstOrDefault()?.KeyMaterialId is { } newest && view.Mark.IsOfBefore(Current) && !view.Mark.IsOfBefore(newest)) Current = newest;
             RotationDate = rotations.FirstOrDefault(r => r.KeyMaterialId == Current)?.RotationDate?.ToUniversalTime();
         }
         catch (Exception e) when (e is Amazon.KeyManagementService.Model.UnsupportedOperationException)

@@ -55,6 +55,7 @@ internal static class RotationPlanRequest
                 Operators = [.. settings.Texts("operators").Select(PlanPrincipal.Parse)],
             };
             settings.DemandAllRead();
+            if (planned.Strategy == RotationStrategy.KeyMaterial && plan.KeyMaterial is null) throw new PlanFormatException("$.plan.keyMaterial is missing");
             return planned;
         }
         catch (PlanFormatException e)

@@ -222,6 +222,17 @@ public sealed class RotationPlanTests
         Assert.Equal("PlanUnreadable", (await RefusedAsync(world, Apply(paper))).Id);
     }
 
+    [Fact]
+    public async Task A_plan_for_new_material_that_does_not_say_which_was_before_is_refused()
+    {
+        await using RotationWorld world = await RotationWorld.StartAsync();
+        using PlanPaper paper = new();
+        await PlanAsync(world, paper, Request(RotationStrategy.KeyMaterial));
+        paper.Forge(plan => plan.Remove("keyMaterial"));
+
+        Assert.Equal("PlanUnreadable", (await RefusedAsync(world, Apply(paper))).Id);
+    }
+
     internal static InvokeFlinkCmkRotationRequest Request(RotationStrategy strategy = RotationStrategy.NewKey) =>
         RotationWorld.Ask(strategy) with { RetireOldKey = strategy == RotationStrategy.NewKey ? OldKeyRetirement.Disable : null };
 

@@ -113,6 +113,7 @@ public sealed class WhereItStandsTests
     [InlineData("id=0a1b2c3d strategy=NewKey begun=20260102T030405Z retire=Shred app=orders")]
     [InlineData("id=0a1b2c3d strategy=NewKey begun=20260102T030405Z keep=-1 app=orders")]
     [InlineData("id=0a1b2c3d strategy=NewKey begun=20260102T030405Z ended=soon app=orders")]
+    [InlineData("id=0a1b2c3d strategy=KeyMaterial begun=20260102T030405Z app=orders")]
     public void A_mark_that_somebody_has_edited_is_none(string text) => Assert.Null(ChangeMark.TryParse(text));
 
     [Fact]
@@ -125,6 +126,26 @@ public sealed class WhereItStandsTests
 
         Assert.InRange(text.Length, 1, 256);
         Assert.Matches("^[A-Za-z0-9 _.:/=+@-]+$", text);
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void So_does_the_longest_one_of_key_material_which_says_as_much_of_it_as_there_is_room_for(bool stopped, bool ended)
+    {
+        string material = string.Concat(Enumerable.Repeat("0123456789abcdef", 4));
+        ChangeMark mark = new()
+        {
+            Id = ChangeMark.NewId(), Strategy = RotationStrategy.KeyMaterial, Begun = DateTime.UtcNow, Keep = 1000, Application = new string('x', 128), Material = material, Stopped = stopped, Ended = ended ? DateTime.UtcNow : null,
+        };
+
+        string text = mark.ToString();
+        ChangeMark? read = ChangeMark.TryParse(text);
+
+        Assert.InRange(text.Length, 1, 256);
+        Assert.Equal((mark.Application, mark.Keep, stopped, ended), (read?.Application, read?.Keep, read?.Stopped, read?.IsOpen == false));
+        Assert.True(ended || (read!.IsOfBefore(material) && !read.IsOfBefore("f" + material[1..])));
     }
 
     private static async Task<FlinkCmkRotation> SeeAsync(RotationWorld world)
