@@ -122,14 +122,15 @@ public sealed class KeyReader(AwsConnection connection)
         await connection.ReadAsync(c => connection.Kms.GetKeyRotationStatusAsync(new GetKeyRotationStatusRequest { KeyId = keyId }, c), cancellation);
 
     /// <summary>All completed rotations of a key.</summary>
-    public async Task<IReadOnlyList<RotationsListEntry>> RotationsAsync(string keyId, CancellationToken cancellation)
+    /// <param name="withFirst">Its first material too, which no rotation made.</param>
+    public async Task<IReadOnlyList<RotationsListEntry>> RotationsAsync(string keyId, CancellationToken cancellation, bool withFirst = false)
     {
         List<RotationsListEntry> rotations = [];
         string? marker = null;
         do
         {
             string? from = marker;
-            ListKeyRotationsResponse page = await connection.ReadAsync(c => connection.Kms.ListKeyRotationsAsync(new ListKeyRotationsRequest { KeyId = keyId, Limit = 1000, Marker = from }, c), cancellation);
+            ListKeyRotationsResponse page = await connection.ReadAsync(c => connection.Kms.ListKeyRotationsAsync(new ListKeyRotationsRequest { KeyId = keyId, Limit = 1000, Marker = from, IncludeKeyMaterial = withFirst ? IncludeKeyMaterial.ALL_KEY_MATERIAL : null }, c), cancellation);
             rotations.AddRange(page.Rotations ?? []);
             marker = page.Truncated == true ? page.NextMarker : null;
         }

@@ -41,7 +41,7 @@ public sealed class GetFlinkCmkRotationHandler(IActorConnections connections) : 
         if (!view.TakenUp)
         {
             return view.ApplicationMark is { } closed
-                ? bare with { State = RotationState.Closed, ChangeId = closed.Id, Strategy = closed.Strategy, Begun = closed.Begun, Ended = closed.Ended, Seen = [$"{application.Status} under {application.KeyArn}"] }
+                ? bare with { State = RotationState.Closed, ChangeId = closed.Id, Strategy = closed.Strategy, Begun = closed.Begun, Ended = closed.Ended, Seen = [$"{application.Status} under {application.KeyArn}", .. OfOthers(view)] }
                 : await UnmarkedAsync(bare, view, reader, host, cancellation);
         }
 
@@ -73,8 +73,14 @@ public sealed class GetFlinkCmkRotationHandler(IActorConnections connections) : 
         FlinkApplication application = view.Application;
         List<string> seen = [$"{application.Status} under {application.KeyArn}"];
         List<FlinkSnapshot> snapshots = await new SnapshotReader(reader.Connection).ReadAsync(application, cancellation);
-        foreach (IGrouping<string?, FlinkSnapshot> other in snapshots.Where(s => s.KeyArn != application.KeyArn).GroupBy(s => s.KeyArn)) seen.Add($"{other.Count()} snapshot(s) under {other.Key ?? "the AWS owned key"}");
-        string? next = seen.Count > 1 ? $"delete the snapshots under other keys, once one under the present key is READY: Remove-FlinkSnapshot {application.ApplicationName}" : null;
+        List<string> commands = [];
+        foreach (IGrouping<string?, FlinkSnapshot> other in snapshots.Where(s => s.KeyArn != application.KeyArn).GroupBy(s => s.KeyArn))
+        {
+            seen.Add($"{other.Count()} snapshot(s) under {other.Key ?? "the AWS owned key"}");
+            commands.Add(other.Key is null ? $"Remove-FlinkAwsOwnedSnapshot {application.ApplicationName}" : $"Remove-FlinkSnapshot {application.ApplicationName} -KeyArn {other.Key}");
+        }
+
+        string? next = commands.Count > 0 ? $"delete the snapshots under other keys, once one under the present key is READY: {commands[0]}" : null;
         MaterialObserver material = new(view, connections, host);
         await material.ReadAsync(cancellation);
         if (material.RotationDate is { } rotated && application.Status == "RUNNING" && await material.ProofAsync(application.ApplicationName, cancellation) is null)
@@ -89,8 +95,15 @@ public sealed class GetFlinkCmkRotationHandler(IActorConnections connections) : 
             "which key was the old one, once no snapshot is under it any more, and whether it should be retired",
         ];
         if (view.OldKey.Tags?.TryGetValue(ChangeMark.ReplacesTag, out string? replaced) == true) seen.Add($"the key says that it replaces {replaced}");
-        return bare with { State = seen.Count > 1 ? RotationState.Unmarked : RotationState.None, Seen = seen, Unknown = seen.Count > 1 ? unknown : [], NextStep = next, NextActor = next is null ? null : Actor.Operator };
+        bool amiss = seen.Count > 1;
+        seen.AddRange(OfOthers(view));
+        return bare with { State = amiss ? RotationState.Unmarked : RotationState.None, Seen = seen, Unknown = amiss ? unknown : [], NextStep = next, NextActor = next is null ? null : Actor.Operator };
     }
 
-    private static ChangeMark Nothing(string application) => new() { Id = "00000000", Strategy = RotationStrategy.NewKey, Begun = DateTime.UtcNow, Application = application };
+    /// <summary>What another application that shares the key has begun with it.</summary>
+    private static IEnumerable<string> OfOthers(RotationView view) =>
+        ChangeMark.In(view.OldKey.Tags, $"key {view.OldKey.KeyArn}") is { } other && other.Application != view.Application.ApplicationName ? [$"the key has an open change of application {other.Application} ({other.Strategy}, {other.Id})"] : [];
+
+    // Closed, for nothing is begun here.
+    private static ChangeMark Nothing(string application) => new() { Id = "00000000", Strategy = RotationStrategy.NewKey, Begun = DateTime.UtcNow, Ended = DateTime.UtcNow, Application = application };
 }

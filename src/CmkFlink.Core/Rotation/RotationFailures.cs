@@ -77,8 +77,8 @@ internal static class RotationFailures
     public static OperationFailure OldKeyUnknown(FlinkApplication application, ChangeMark mark) => new(
         "OldKeyUnknown",
         FailureCategory.InvalidData,
-        $"Application '{application.ApplicationName}' carries the open change {mark.Id}, and neither is its key {application.KeyArn} marked by it nor does that key say which one it replaces: KMS does not show yet what was just changed, the tags were edited, or the key was changed by hand.",
-        $"Run the same command again in a minute. Where it stays so, look at the keys with Get-FlinkCmkKey; remove the tag {ChangeMark.Tag} of the application once nothing is open, and begin anew.",
+        $"Application '{application.ApplicationName}' carries the open change {mark.Id}, and neither is its key {application.KeyArn} marked by it nor {(mark.Strategy == RotationStrategy.KeyMaterial ? "did that key ever have the material that the change began with" : "does that key say which one it replaces for this application")}: KMS does not show yet what was just changed, the tags were edited, or the key was changed by hand.",
+        $"Run the same command again in a minute. Where it stays so, look at the keys with Get-FlinkCmkKey; remove the tag {ChangeMark.Tag} of the application and of the key that bears it once nothing is open, and begin anew.",
         application);
 
     public static OperationFailure NotRotatable(string keyArn, string reason) => new(

@@ -14,7 +14,7 @@ internal sealed class RotationObserver(IActorConnections connections, IOperation
 
     public Task<AwsConnection> ReadAsAsync(Actor owner, CancellationToken cancellation) => connections.ForAsync(connections.Has(Actor.Reader) ? Actor.Reader : owner, cancellation);
 
-    /// <param name="begin">Makes the mark of a new change where none is open; <see langword="null"/> from it leaves it at what is there.</param>
+    /// <param name="begin">Makes the mark of a new change where none is open, of the application, its key and the mark of its last change; a closed one from it leaves it at what is there.</param>
     /// <param name="wait">Waits for a transition that is under way; <see langword="null"/> takes the application as it is.</param>
     public async Task<RotationView> ObserveAsync(string applicationName, Func<FlinkApplication, FlinkCmkKey, ChangeMark?, ChangeMark> begin, WaitSettings? wait, CancellationToken cancellation)
     {
@@ -30,9 +30,13 @@ internal sealed class RotationObserver(IActorConnections connections, IOperation
         KeyObserver keys = new(kms);
         FlinkCmkKey currentKey = await keys.ReadAsync(current, withPolicy: true, cancellation);
         ChangeMark? onCurrent = ChangeMark.In(currentKey.Tags, $"key {current}");
-        for (int look = 1; look < Looks && onApplication is { IsOpen: true, Strategy: RotationStrategy.NewKey } && onCurrent is null && currentKey.Tags?.ContainsKey(ChangeMark.ReplacesTag) != true; look++)
+        FlinkCmkKey? replaced = null;
+        for (int look = 1; onCurrent is null && onApplication is { IsOpen: true, Strategy: RotationStrategy.NewKey }; look++)
         {
-            // Neither the old key nor the new one as the change left it: KMS may show it some seconds later (KMS developer guide, eventual consistency).
+            // The application uses the new key already, and that one says which it replaces; or it uses the old one, which may have replaced another in its time, and KMS shows the mark some seconds later (KMS developer guide, eventual consistency).
+            replaced = await ReplacedByAsync(currentKey, seen.Application, keys, cancellation);
+            if (replaced is not null && (ChangeMark.In(replaced.Tags, $"key {replaced.KeyArn}")?.Id == onApplication.Id || await HasSnapshotAsync(flink, seen.Application, onApplication, cancellation))) break;
+            if (look == Looks) break;
             WaitSettings pause = WaitSettings.For(kms);
             await pause.Delay(pause.Maximum, cancellation);
             currentKey = await keys.ReadAsync(current, withPolicy: true, cancellation);
@@ -45,24 +49,26 @@ internal sealed class RotationObserver(IActorConnections connections, IOperation
         FlinkCmkKey? replacement = null;
         if (open is { Strategy: RotationStrategy.NewKey } && onCurrent?.Id != open.Id)
         {
-            // The application uses the new key already; that one says which it replaces.
-            if (currentKey.Tags?.TryGetValue(ChangeMark.ReplacesTag, out string? replaced) != true) throw new OperationException(RotationFailures.OldKeyUnknown(seen.Application, open));
+            if (onCurrent is not null) replaced = await ReplacedByAsync(currentKey, seen.Application, keys, cancellation);
+            old = replaced ?? throw new OperationException(RotationFailures.OldKeyUnknown(seen.Application, open));
             replacement = currentKey;
-            old = await keys.ReadAsync(Sibling(current, replaced!), withPolicy: true, cancellation);
         }
-        else if (onCurrent is not null && open is null)
+        else if (open is { Strategy: RotationStrategy.KeyMaterial } && onCurrent?.Id != open.Id && !await HadMaterialAsync(kms, currentKey, open, cancellation))
         {
-            throw new OperationException(RotationFailures.KeyBusy(current, onCurrent));
+            throw new OperationException(RotationFailures.OldKeyUnknown(seen.Application, open));
         }
 
+        ChangeMark mark = open ?? begin(seen.Application, old, onApplication);
+        if (open is null && onCurrent is not null && mark.IsOpen) throw new OperationException(RotationFailures.KeyBusy(current, onCurrent));
         RotationView view = new()
         {
             Identities = new ActorIdentities(connections),
             Seen = seen,
             ApplicationMark = onApplication,
-            KeyMark = open is null ? null : ReferenceEquals(old, currentKey) ? onCurrent : ChangeMark.In(old.Tags, $"key {old.KeyArn}"),
+            // One of another application, which has begun to leave the key since, is not this change's to wait for.
+            KeyMark = open is not null && ChangeMark.In(old.Tags, $"key {old.KeyArn}") is { } onOld && onOld.Application == applicationName ? onOld : null,
             TakenUp = open is not null,
-            Mark = open ?? begin(seen.Application, old, onApplication),
+            Mark = mark,
             OldKey = old,
             NewKey = replacement,
             Aliases = [.. await keys.AliasesAsync(cancellation)],
@@ -88,6 +94,43 @@ internal sealed class RotationObserver(IActorConnections connections, IOperation
     {
         Arn place = Arn.Parse(keyArn);
         return $"arn:{place.Partition}:kms:{place.Region}:{place.Account}:key/{keyId}";
+    }
+
+    /// <summary>Id of the key that this one took the place of, for this application; <see langword="null"/> where it does not say so.</summary>
+    public static string? ReplacedBy(FlinkCmkKey key, FlinkApplication application)
+    {
+        if (key.Tags?.TryGetValue(ChangeMark.ReplacesTag, out string? replaced) != true) return null;
+        return key.Tags.TryGetValue(KeyDraft.ApplicationTag, out string? madeFor) && madeFor != application.ApplicationArn && madeFor != application.ApplicationName ? null : replaced;
+    }
+
+    private static async Task<FlinkCmkKey?> ReplacedByAsync(FlinkCmkKey key, FlinkApplication application, KeyObserver keys, CancellationToken cancellation) =>
+        ReplacedBy(key, application) is { } id ? await keys.ReadAsync(Sibling(key.KeyArn, id), withPolicy: true, cancellation) : null;
+
+    /// <summary>Whether the change has taken its snapshot under the key that the application uses now, which it does under the new one alone.</summary>
+    private static async Task<bool> HasSnapshotAsync(AwsConnection flink, FlinkApplication application, ChangeMark mark, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await new SnapshotReader(flink).ReadAsync(application, cancellation)).Exists(s => s.KeyArn == application.KeyArn && s.SnapshotName.StartsWith(mark.SnapshotName, StringComparison.Ordinal));
+        }
+        catch (Exception e) when (CallFailures.IsDenied(e))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether the key had the material that the change began with; another key never had it.</summary>
+    private static async Task<bool> HadMaterialAsync(AwsConnection kms, FlinkCmkKey key, ChangeMark mark, CancellationToken cancellation)
+    {
+        if (mark.IsOfBefore(key.CurrentKeyMaterialId)) return true;
+        try
+        {
+            return (await new KeyReader(kms).RotationsAsync(key.KeyId, cancellation, withFirst: true)).Any(rotation => mark.IsOfBefore(rotation.KeyMaterialId));
+        }
+        catch (UnsupportedOperationException)
+        {
+            return false;
+        }
     }
 
     // A key behind the alias that was made for another change, or by hand, is not this change's.

@@ -16,6 +16,89 @@ namespace CmkFlink.Core.Tests.Rotation;
 public sealed class WhatOthersDoTests
 {
     [Fact]
+    public async Task An_application_that_was_moved_to_a_key_with_other_material_has_not_had_its_rotation()
+    {
+        await using RotationWorld world = await RotationWorld.StartAsync();
+        foreach (Actor actor in new[] { Actor.KeyAdministrator, Actor.Operator }) await world.RotateAsync(RotationWorld.Ask(RotationStrategy.KeyMaterial) with { Actor = actor });
+        FlinkCmkKey other = await OtherKeyAsync(world);
+        await (await world.Account.ConnectAsync("key-administrator")).KmsWrites.RotateKeyOnDemandAsync(new RotateKeyOnDemandRequest { KeyId = other.KeyId });
+        world.Sandbox.AdvanceClock(TimeSpan.FromSeconds(1));
+        await world.Account.EnableAsync(other.KeyArn);
+
+        OperationException refused = await Assert.ThrowsAsync<OperationException>(() => world.RotateAsync(RotationWorld.Ask(RotationStrategy.KeyMaterial)));
+
+        Assert.Equal("OldKeyUnknown", refused.Failure.Id);
+        Assert.True(ChangeMark.TryParse((await world.ApplicationTagsAsync())[ChangeMark.Tag])!.IsOpen);
+    }
+
+    [Fact]
+    public async Task A_key_that_was_made_for_another_application_is_not_taken_for_the_new_one()
+    {
+        await using RotationWorld world = await RotationWorld.StartAsync();
+        foreach (Actor actor in new[] { Actor.KeyAdministrator, Actor.Operator }) await world.RotateAsync(RotationWorld.Ask() with { Actor = actor });
+        FlinkCmkKey replaced = await world.Account.NewKeyAsync(alias: "alias/payments");
+        FlinkCmkKey other = await OtherKeyAsync(world);
+        await (await world.Account.ConnectAsync("key-administrator")).KmsWrites.TagResourceAsync(new TagResourceRequest
+        {
+            KeyId = other.KeyId,
+            Tags = [new Tag { TagKey = ChangeMark.ReplacesTag, TagValue = replaced.KeyId }, new Tag { TagKey = KeyDraft.ApplicationTag, TagValue = SandboxAccount.Orders.Replace("orders", "payments", StringComparison.Ordinal) }],
+        });
+        await world.Account.EnableAsync(other.KeyArn);
+        int writes = world.Account.Writes.Count();
+
+        OperationException refused = await Assert.ThrowsAsync<OperationException>(() => world.RotateAsync(RotationWorld.Ask()));
+
+        Assert.Equal("OldKeyUnknown", refused.Failure.Id);
+        Assert.Equal(writes, world.Account.Writes.Count());
+    }
+
+    [Fact]
+    public async Task A_mark_on_a_key_that_itself_took_the_place_of_another_is_looked_for_as_long_as_KMS_may_hide_it()
+    {
+        await using SandboxAccount account = await SandboxAccount.StartOnVirtualTimeAsync();
+        await account.EnableAsync((await account.SetUpAsync()).KeyArn);
+        InvokeFlinkCmkRotationRequest ask = new() { ApplicationName = "orders", Strategy = RotationStrategy.NewKey, MinimumAge = TimeSpan.Zero, Timeout = TimeSpan.FromMinutes(10) };
+        await RotateAsync(account, ask, new RecordingHost());
+        string before = (await account.SeeAsync()).KeyArn!;
+        account.Sandbox.AddFaults(new FaultPlan { Rules = [new FaultRule { Kind = FaultKind.DelayedVisibility, Service = "kms", Operation = "TagResource", VisibleAfterSeconds = 15 }] });
+        RecordingHost stopped = new() { Meanwhile = question => question.Contains("create the key", StringComparison.Ordinal) ? throw new OperationCanceledException() : Task.CompletedTask };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RotateAsync(account, ask, stopped));
+
+        IReadOnlyList<FlinkCmkStep> steps = await RotateAsync(account, ask, new RecordingHost());
+
+        Assert.All(steps, step => Assert.True(step.State is StepState.Done or StepState.AlreadyDone, step.Detail));
+        Assert.NotEqual(before, (await account.SeeAsync()).KeyArn);
+    }
+
+    [Fact]
+    public async Task A_change_whose_key_another_application_has_begun_to_leave_is_closed_by_the_operator()
+    {
+        await using RotationWorld world = await RotationWorld.StartAsync();
+        await world.ShareKeyAsync("payments");
+        Actor[] turns = [Actor.KeyAdministrator, Actor.Operator, Actor.KeyAdministrator, Actor.IamAdministrator, Actor.Operator, Actor.KeyAdministrator, Actor.Operator, Actor.KeyAdministrator, Actor.IamAdministrator, Actor.KeyAdministrator];
+        foreach (Actor actor in turns) await world.RotateAsync(RotationWorld.Ask() with { Actor = actor });
+        await world.RotateAsync(RotationWorld.Ask() with { ApplicationName = "payments", Actor = Actor.KeyAdministrator });
+
+        IReadOnlyList<FlinkCmkStep> steps = await world.RotateAsync(RotationWorld.Ask() with { Actor = Actor.Operator });
+
+        Assert.All(steps, step => Assert.True(step.State is StepState.Done or StepState.AlreadyDone, $"{step.Action}: {step.State} {step.Detail}"));
+        Assert.Equal("payments", ChangeMark.In((await world.KeyAsync(world.Key.KeyArn)).Tags, "the key")?.Application);
+    }
+
+    [Fact]
+    public async Task A_rotation_that_is_done_is_done_whatever_another_application_has_begun_with_the_key()
+    {
+        await using RotationWorld world = await RotationWorld.StartAsync();
+        await world.ShareKeyAsync("payments");
+        await world.RotateAsync(RotationWorld.Ask(RotationStrategy.KeyMaterial) with { IncludeSharing = true });
+        await world.RotateAsync(RotationWorld.Ask() with { ApplicationName = "payments", Actor = Actor.KeyAdministrator });
+
+        IReadOnlyList<FlinkCmkStep> again = await world.RotateAsync(RotationWorld.Ask(RotationStrategy.KeyMaterial));
+
+        Assert.Equal(StepState.AlreadyDone, Assert.Single(again).State);
+    }
+
+    [Fact]
     public async Task An_application_with_the_longest_name_gets_new_material_too()
     {
         await using RotationWorld world = await RotationWorld.StartAsync();

@@ -1,9 +1,13 @@
 using Amazon.KeyManagementService.Model;
 using CmkFlink.Aws;
+using CmkFlink.Core.Access;
 using CmkFlink.Core.Applications;
+using CmkFlink.Core.Keys;
 using CmkFlink.Core.Operations;
 using CmkFlink.Core.Rotation;
+using CmkFlink.Core.Snapshots;
 using CmkFlink.Core.Tests.Support;
+using CmkFlink.Policy.Builders;
 
 namespace CmkFlink.Core.Tests.Rotation;
 
@@ -20,6 +24,35 @@ public sealed class WhereItStandsTests
         Assert.Equal((RotationState.Unmarked, (string?)null), (seen.State, seen.ChangeId));
         Assert.Contains(seen.Seen, s => s.EndsWith("under the AWS owned key", StringComparison.Ordinal));
         Assert.NotEmpty(seen.Unknown);
+        Assert.EndsWith("Remove-FlinkAwsOwnedSnapshot orders", seen.NextStep, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Snapshots_under_another_key_are_named_with_the_command_that_deletes_them()
+    {
+        await using RotationWorld world = await RotationWorld.StartAsync();
+        FlinkCmkKey other = await world.Account.NewKeyAsync(alias: "alias/other");
+        await world.Account.GrantAsync(PolicyKind.OperatorCmk, IamPrincipalName.Role("Operator"), other.KeyArn);
+        await world.Account.EnableAsync(other.KeyArn);
+        await world.SnapshotAsync("third");
+        await SandboxAccount.RunAsync(new RemoveFlinkAwsOwnedSnapshotHandler(world.Account.Everybody).RunAsync(new RemoveFlinkAwsOwnedSnapshotRequest { ApplicationNames = ["orders"] }, world.Account.Host, CancellationToken.None));
+
+        FlinkCmkRotation seen = await SeeAsync(world);
+
+        Assert.EndsWith($"Remove-FlinkSnapshot orders -KeyArn {world.Key.KeyArn}", seen.NextStep, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_of_another_application_that_shares_the_key_is_seen_and_is_no_error()
+    {
+        await using RotationWorld world = await RotationWorld.StartAsync();
+        await world.ShareKeyAsync("payments");
+        await world.RotateAsync(RotationWorld.Ask() with { ApplicationName = "payments", Actor = Actor.KeyAdministrator });
+
+        FlinkCmkRotation seen = await SeeAsync(world);
+
+        Assert.NotEqual(RotationState.Open, seen.State);
+        Assert.Contains(seen.Seen, s => s.Contains("an open change of application payments", StringComparison.Ordinal));
     }
 
     [Fact]
