@@ -13,7 +13,10 @@ namespace CmkFlink.Core.Rotation;
 internal sealed record HeldPolicies(IamPrincipalName Principal, string Arn, IReadOnlyList<PolicyFinder.Existing> Policies)
 {
     public bool Holds(string applicationArn, string keyArn) =>
-        Policies.Any(p => OperatorPolicyEdit.KeysOf(p.Document, applicationArn).Contains(keyArn) || PolicyMerge.CoversByWildcard(p.Document, keyArn));
+        Policies.Any(p => Lets(p.Document, applicationArn, keyArn));
+
+    /// <summary>Whether a policy lets its holder use the key for the application, by its name or by a wildcard.</summary>
+    public static bool Lets(PolicyDocument policy, string applicationArn, string keyArn) => OperatorPolicyEdit.KeysOf(policy, applicationArn).Contains(keyArn) || PolicyMerge.CoversByWildcard(policy, keyArn);
 
     public IEnumerable<PolicyFinder.Existing> Naming(string applicationArn, string keyArn) => Policies.Where(p => OperatorPolicyEdit.KeysOf(p.Document, applicationArn).Contains(keyArn));
 }
@@ -88,8 +91,8 @@ internal sealed class OperatorAccess(IActorConnections connections, IOperationHo
             VersionsSeen read = await ReadVersionsAsync(connection, policy.Arn, cancellation);
             PolicyDocument seen = read.Default;
             // What IAM shows may be older than what it was told (IAM user guide, eventual consistency): without the other key in sight, nothing is taken away.
-            bool elsewhere = held.Policies.Any(p => p.Arn != policy.Arn && OperatorPolicyEdit.KeysOf(p.Document, applicationArn).Contains(keptKeyArn));
-            if (!elsewhere && !OperatorPolicyEdit.KeysOf(seen, applicationArn).Contains(keptKeyArn)) throw new OperationException(RotationFailures.OperatorKeyNotSeen(policy.Arn, held.Principal.ToString(), keptKeyArn));
+            bool elsewhere = held.Policies.Any(p => p.Arn != policy.Arn && HeldPolicies.Lets(p.Document, applicationArn, keptKeyArn));
+            if (!elsewhere && !HeldPolicies.Lets(seen, applicationArn, keptKeyArn)) throw new OperationException(RotationFailures.OperatorKeyNotSeen(policy.Arn, held.Principal.ToString(), keptKeyArn));
             PolicyDocument now = seen;
             if (Without(seen).Statements.Count == 0)
             {

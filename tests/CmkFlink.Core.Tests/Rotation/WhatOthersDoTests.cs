@@ -99,6 +99,19 @@ public sealed class WhatOthersDoTests
     }
 
     [Fact]
+    public async Task An_operator_who_may_use_every_key_by_another_policy_loses_the_old_one_all_the_same()
+    {
+        await using RotationWorld world = await RotationWorld.StartAsync();
+        PolicyDocument every = new() { Statements = [new PolicyStatement { Effect = PolicyEffect.Allow, Actions = ["kms:Decrypt", "kms:GenerateDataKey*", "kms:CreateGrant", "kms:DescribeKey"], Resources = ["arn:aws:kms:eu-west-1:123456789012:key/*"] }] };
+        await SandboxAccount.RunAsync(new GrantFlinkCmkAccessHandler(world.Account.Everybody).RunAsync(new GrantFlinkCmkAccessRequest { Policy = every, Principal = IamPrincipalName.Role("Operator"), PolicyName = "every-key" }, world.Account.Host, CancellationToken.None));
+
+        IReadOnlyList<FlinkCmkStep> steps = await world.RotateAsync(RotationWorld.Ask());
+
+        Assert.Empty(world.Account.Host.Errors);
+        Assert.All(steps, step => Assert.True(step.State is StepState.Done or StepState.AlreadyDone, $"{step.Action}: {step.State} {step.Detail}"));
+    }
+
+    [Fact]
     public async Task An_application_with_the_longest_name_gets_new_material_too()
     {
         await using RotationWorld world = await RotationWorld.StartAsync();
