@@ -16,6 +16,8 @@ namespace CmkFlink.Core.Rotation;
 /// <summary>The steps of a rotation to a new key, in the one order in which the operator always holds permission on every key involved and nothing is deleted that somebody needs.</summary>
 internal sealed class NewKeySteps(RotationView view, InvokeFlinkCmkRotationRequest request, IActorConnections connections, IOperationHost host)
 {
+    private static readonly TimeSpan StillFresh = TimeSpan.FromMinutes(1);
+
     private readonly ChangeActs _acts = new(connections, host, view.Identities);
     private readonly RotationObserver _observer = new(connections, host);
     private readonly OperatorAccess _access = new(connections, host, new RotationObserver(connections, host));
@@ -63,6 +65,12 @@ internal sealed class NewKeySteps(RotationView view, InvokeFlinkCmkRotationReque
     private async Task<string> CreateKeyAsync(CancellationToken cancellation)
     {
         AwsConnection kms = await _acts.KeyAdministratorAsync(cancellation);
+        if (RotationObserver.Now(kms) - view.KeyRead > StillFresh)
+        {
+            // A question takes its time, and what a colleague has taken from somebody meanwhile must not come back with the new key.
+            view.OldKey = view.OldKey with { Policy = await ChangeActs.ReadAsync(kms, "kms:GetKeyPolicy", $"key {view.OldKey.KeyArn}", () => new KeyReader(kms).PolicyAsync(view.OldKey.KeyId, cancellation), cancellation) };
+        }
+
         if (view.OldPolicy is not { } old) throw KeyFailures.Throwable("KeyPolicyNotReadable", FailureCategory.PermissionDenied, $"The policy of {view.OldKey.KeyArn} is not readable, so its subjects are not known.", "Act as an administrator or reader of that key.", view.OldKey.KeyArn);
         // Within a key policy "*" is the key itself; the old key's ARN would say nothing on the new one (KMS developer guide, key policies).
         PolicyDocument policy = old with { Statements = [.. old.Statements.Select(s => s.Resources?.Contains(view.OldKey.KeyArn) == true ? s with { Resources = [.. s.Resources.Select(r => r == view.OldKey.KeyArn ? "*" : r).Distinct(StringComparer.Ordinal)] } : s)] };

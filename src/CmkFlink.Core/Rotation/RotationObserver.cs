@@ -70,6 +70,7 @@ internal sealed class RotationObserver(IActorConnections connections, IOperation
             TakenUp = open is not null,
             Mark = mark,
             OldKey = old,
+            KeyRead = Now(kms),
             NewKey = replacement,
             Aliases = [.. await keys.AliasesAsync(cancellation)],
         };

@@ -35,6 +35,9 @@ internal sealed class RotationView
     /// <summary>The key that the change leads away from; with <see cref="RotationStrategy.KeyMaterial"/> the one key.</summary>
     public required FlinkCmkKey OldKey { get; set; }
 
+    /// <summary>When the key was read, on the clock of <see cref="WaitSettings.Elapsed"/>.</summary>
+    public TimeSpan KeyRead { get; init; }
+
     /// <summary><see langword="null"/> before it is made.</summary>
     public FlinkCmkKey? NewKey { get; set; }
 

@@ -99,6 +99,28 @@ public sealed class WhatOthersDoTests
     }
 
     [Fact]
+    public async Task The_new_key_has_the_policy_that_the_old_one_has_when_it_is_made()
+    {
+        await using SandboxAccount account = await SandboxAccount.StartOnVirtualTimeAsync();
+        FlinkCmkKey key = await account.SetUpAsync();
+        await account.EnableAsync(key.KeyArn);
+        PolicyDocument edited = SandboxAccount.KeyPolicy(accountRoot: true);
+        RecordingHost slow = new()
+        {
+            Meanwhile = async question =>
+            {
+                if (!question.Contains("create the key", StringComparison.Ordinal)) return;
+                await account.PutKeyPolicyAsync(key.KeyArn, edited);
+                account.Sandbox.AdvanceClock(TimeSpan.FromMinutes(5));
+            },
+        };
+
+        await RotateAsync(account, new InvokeFlinkCmkRotationRequest { ApplicationName = "orders", Strategy = RotationStrategy.NewKey, Timeout = TimeSpan.FromMinutes(10) }, slow);
+
+        Assert.True(StatementShape.SaySame(edited, (await account.KeyAsync("alias/orders")).Policy!));
+    }
+
+    [Fact]
     public async Task An_operator_who_may_use_every_key_by_another_policy_loses_the_old_one_all_the_same()
     {
         await using RotationWorld world = await RotationWorld.StartAsync();
