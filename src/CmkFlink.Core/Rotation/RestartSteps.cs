@@ -47,7 +47,14 @@ internal sealed class RestartSteps(RotationView view, InvokeFlinkCmkRotationRequ
         {
             if (sharing.Seen is not { } seen) return StepLook.Waits($"whether it uses the key is not known: {sharing.Gap}");
             if (material.RotationDate is null || !material.IsRotated) return StepLook.Missing("the new material is not current yet");
-            if (seen.Application.Status == "READY") return StepLook.Done("it is stopped; its next start takes the new material up");
+            if (seen.Application.Status == "READY")
+            {
+                // Minutes ago: it may have been started since, and before the rotation.
+                FlinkApplication? now = (await new ApplicationReader(await new RotationObserver(connections, host).ReadAsAsync(Actor.Operator, c)).TryObserveAsync(sharing.Name, c))?.Application;
+                if (now?.KeyArn != view.OldKey.KeyArn) return StepLook.Done("it does not use the key any more");
+                if (now!.Status == "READY") return StepLook.Done("it is stopped; its next start takes the new material up");
+            }
+
             if (await material.ProofAsync(sharing.Name, c) is { } proof) return StepLook.Done(Proven(proof));
             return request.IncludeSharing
                 ? StepLook.Missing($"{seen.Application.Status}; no restart since {Moments.Utc(material.RotationDate)}")

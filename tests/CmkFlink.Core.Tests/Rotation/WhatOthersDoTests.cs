@@ -121,6 +121,21 @@ public sealed class WhatOthersDoTests
     }
 
     [Fact]
+    public async Task An_application_that_shares_the_key_and_was_started_before_the_rotation_is_not_taken_for_stopped()
+    {
+        await using RotationWorld world = await RotationWorld.StartAsync();
+        await world.ShareKeyAsync("payments");
+        await SandboxAccount.RunAsync(new StopFlinkApplicationHandler(world.Account.Everybody).RunAsync(new StopFlinkApplicationRequest { ApplicationName = "payments" }, world.Account.Host, CancellationToken.None));
+        RecordingHost slow = new() { Meanwhile = question => question.Contains("give the key new material", StringComparison.Ordinal) ? world.Account.StartApplicationAsync("payments") : Task.CompletedTask };
+
+        IReadOnlyList<FlinkCmkStep> steps = await world.RotateAsync(RotationWorld.Ask(RotationStrategy.KeyMaterial), slow);
+
+        FlinkCmkStep sharing = Assert.Single(steps, s => s.Target == "application payments");
+        Assert.Equal(StepState.Blocked, sharing.State);
+        Assert.Contains("old material", sharing.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_operator_who_may_use_every_key_by_another_policy_loses_the_old_one_all_the_same()
     {
         await using RotationWorld world = await RotationWorld.StartAsync();
