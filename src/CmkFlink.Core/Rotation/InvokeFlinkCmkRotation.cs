@@ -25,6 +25,7 @@ public sealed class InvokeFlinkCmkRotationHandler(IActorConnections connections)
         if (view.Mark is { IsOpen: false } last)
         {
             if (request is { PlanOnly: true, PlanPath: { } unwritten }) host.Warning($"No plan is written to '{unwritten}': there is nothing to do.");
+            WarnOfWishes(request, view, last, host);
             host.Verbose($"Application {request.ApplicationName} was rotated by change {last.Id} at {Moments.Utc(last.Ended)}, less than {request.MinimumAge} ago: nothing is left to do. -MinimumAge 0:00 begins another rotation.");
             yield return new FlinkCmkStep { Number = 1, Actor = Actor.Operator, Action = "rotate", Target = $"application {request.ApplicationName}", State = StepState.AlreadyDone, Detail = $"change {last.Id} ({last.Strategy}) ended at {Moments.Utc(last.Ended)}; the application is {view.Application.Status} under {view.Application.KeyArn}" };
             yield break;
@@ -94,6 +95,21 @@ public sealed class InvokeFlinkCmkRotationHandler(IActorConnections connections)
         // KMS API reference, ScheduleKeyDeletion.
         if (request.PendingWindowInDays is < 7 or > 30) throw new OperationException(Failures.InvalidName("PendingWindowInDays", $"{request.PendingWindowInDays}", "7 to 30 days"));
         if (request is { KeepSnapshot: > 0, RetireOldKey: { } retire and not OldKeyRetirement.None }) throw new OperationException(RotationFailures.KeptAndRetired(retire));
+    }
+
+    /// <summary>A rotation that counts as the one that is asked for may have been begun with other wishes, which nobody fulfils any more.</summary>
+    private static void WarnOfWishes(InvokeFlinkCmkRotationRequest request, RotationView view, ChangeMark last, IOperationHost host)
+    {
+        string ended = $"Application '{request.ApplicationName}' was rotated by change {last.Id}, which ended at {Moments.Utc(last.Ended)}, and it counts as the rotation that is asked for";
+        string? old = RotationObserver.ReplacedBy(view.OldKey, view.Application) is { } id ? RotationObserver.Sibling(view.OldKey.KeyArn, id) : null;
+        if (request.RetireOldKey is { } retire && retire != last.Retire)
+        {
+            string how = retire switch { OldKeyRetirement.Disable => "Disable-FlinkCmkKey", OldKeyRetirement.ScheduleDeletion => "Remove-FlinkCmkKey", _ => "Restore-FlinkCmkKey" };
+            host.Warning($"{ended}: it was begun with -RetireOldKey {last.Retire}, so -RetireOldKey {retire} is not done. Key administrator: {how} {old ?? "KEY"} does it, if nobody needs the old key.");
+        }
+
+        if (request.KeepSnapshot is { } keep && keep != last.Keep)
+            host.Warning($"{ended}: it was begun with -KeepSnapshot {last.Keep}, so -KeepSnapshot {keep} changes nothing. Get-FlinkSnapshot {request.ApplicationName} shows what is left.");
     }
 
     /// <summary>An open change keeps what it was begun with.</summary>

@@ -149,6 +149,20 @@ public sealed class WhatOthersDoTests
     }
 
     [Fact]
+    public async Task The_same_command_again_with_other_wishes_says_what_is_not_done_by_it()
+    {
+        await using RotationWorld world = await RotationWorld.StartAsync();
+        await world.RotateAsync(RotationWorld.Ask());
+
+        FlinkCmkStep again = Assert.Single(await world.RotateAsync(RotationWorld.Ask() with { RetireOldKey = OldKeyRetirement.Disable }));
+
+        Assert.Equal(StepState.AlreadyDone, again.State);
+        string warning = Assert.Single(world.Account.Host.Warnings, w => w.Contains("-RetireOldKey Disable", StringComparison.Ordinal));
+        Assert.Contains($"Disable-FlinkCmkKey {world.Key.KeyArn}", warning, StringComparison.Ordinal);
+        Assert.Equal("Enabled", (await world.KeyAsync(world.Key.KeyArn)).KeyState);
+    }
+
+    [Fact]
     public async Task An_application_with_the_longest_name_gets_new_material_too()
     {
         await using RotationWorld world = await RotationWorld.StartAsync();
