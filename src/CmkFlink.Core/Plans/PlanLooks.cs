@@ -26,7 +26,7 @@ internal static class PlanLooks
                 look = excused ? StepLook.Missing("not to be seen yet") : throw new OperationException(failure);
             }
 
-            later |= look.State == StepState.Pending;
+            later |= look.State == StepState.Pending || look is { State: StepState.Blocked, Stops: true };
             looked.Add(new PlannedStep(step.Id, step.Actor, step.Action, step.Target, look.State, OneLine(look.Detail)));
         }
 

@@ -1,4 +1,5 @@
 using CmkFlink.Core.Access;
+using CmkFlink.Core.Estate;
 using CmkFlink.Core.Operations;
 using CmkFlink.Core.Plans;
 
@@ -26,7 +27,7 @@ internal static class RotationPlanRequest
         Agree("RetireOldKey", asked.RetireOldKey, planned.RetireOldKey);
         Agree("KeepSnapshot", asked.KeepSnapshot, planned.KeepSnapshot);
         Agree("IncludeSharing", asked.IncludeSharing ? true : null, (bool?)planned.IncludeSharing);
-        Agree("PendingWindowInDays", asked.PendingWindowInDays == new InvokeFlinkCmkRotationRequest { ApplicationName = "" }.PendingWindowInDays ? null : asked.PendingWindowInDays, (int?)planned.PendingWindowInDays);
+        Agree("PendingWindowInDays", asked.PendingWindowInDays == UsualWindow ? null : asked.PendingWindowInDays, (int?)planned.PendingWindowInDays);
         if (asked.Operators.Count > 0 && !new HashSet<IamPrincipalName>(asked.Operators).SetEquals(planned.Operators)) throw new OperationException(PlanFailures.Contradicts(path, "OperatorRoleName", string.Join(", ", asked.Operators), string.Join(", ", planned.Operators)));
         return planned;
 
@@ -38,7 +39,15 @@ internal static class RotationPlanRequest
 
     /// <summary>The command that makes the same plan again.</summary>
     public static string Command(InvokeFlinkCmkRotationRequest request) =>
-        $"Invoke-FlinkCmkRotation {request.ApplicationName} {request.Strategy}{(request.RetireOldKey is OldKeyRetirement.Disable or OldKeyRetirement.ScheduleDeletion ? $" -RetireOldKey {request.RetireOldKey}" : "")}{(request.KeepSnapshot > 0 ? $" -KeepSnapshot {request.KeepSnapshot}" : "")}{(request.IncludeSharing ? " -IncludeSharing" : "")} -PlanOnly -PlanPath '{request.PlanPath}'";
+        $"Invoke-FlinkCmkRotation {request.ApplicationName} {request.Strategy}{(request.RetireOldKey is OldKeyRetirement.Disable or OldKeyRetirement.ScheduleDeletion ? $" -RetireOldKey {request.RetireOldKey}" : "")}{(request.PendingWindowInDays == UsualWindow ? "" : $" -PendingWindowInDays {request.PendingWindowInDays}")}{(request.KeepSnapshot > 0 ? $" -KeepSnapshot {request.KeepSnapshot}" : "")}{(request.IncludeSharing ? " -IncludeSharing" : "")}{Named(request, IamPrincipalType.Role)}{Named(request, IamPrincipalType.User)} -PlanOnly -PlanPath {CommandLine.Quoted(request.PlanPath!)}";
+
+    private static int UsualWindow => new InvokeFlinkCmkRotationRequest { ApplicationName = "" }.PendingWindowInDays;
+
+    private static string Named(InvokeFlinkCmkRotationRequest request, IamPrincipalType type)
+    {
+        string names = string.Join(",", request.Operators.Where(o => o.Type == type).Select(o => CommandLine.Quoted(o.Name)));
+        return names.Length == 0 ? "" : $" -Operator{type}Name {names}";
+    }
 
     private static InvokeFlinkCmkRotationRequest Read(WrittenPlan plan, InvokeFlinkCmkRotationRequest asked)
     {

@@ -1,4 +1,5 @@
 using CmkFlink.Core.Access;
+using CmkFlink.Core.Estate;
 using CmkFlink.Core.Operations;
 using CmkFlink.Core.Plans;
 
@@ -37,9 +38,9 @@ internal static class SetUpPlanRequest
 
     /// <summary>The command that makes the same plan again.</summary>
     public static string Command(InitializeFlinkCmkRequest request) =>
-        $"Initialize-FlinkCmk {request.ApplicationName} {request.Alias}{Named("Operator", request.Operator)}{Named("KeyAdministrator", request.KeyAdministrator)}{Named("Reader", request.Reader)}{(request.KeepAwsOwnedSnapshots ? " -KeepAwsOwnedSnapshot" : "")} -PlanOnly -PlanPath '{request.PlanPath}'";
+        $"Initialize-FlinkCmk {request.ApplicationName} {request.Alias}{Named("Operator", request.Operator)}{Named("KeyAdministrator", request.KeyAdministrator)}{Named("Reader", request.Reader)}{(request.KeepAwsOwnedSnapshots ? " -KeepAwsOwnedSnapshot" : "")} -PlanOnly -PlanPath {CommandLine.Quoted(request.PlanPath!)}";
 
-    private static string Named(string parameter, IamPrincipalName? principal) => principal is null ? "" : $" -{parameter}{principal.Type}Name {principal.Name}";
+    private static string Named(string parameter, IamPrincipalName? principal) => principal is null ? "" : $" -{parameter}{principal.Type}Name {CommandLine.Quoted(principal.Name)}";
 
     private static InitializeFlinkCmkRequest Read(WrittenPlan plan, InitializeFlinkCmkRequest asked)
     {

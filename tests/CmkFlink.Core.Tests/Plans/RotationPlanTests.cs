@@ -1,5 +1,8 @@
 using System.Text.Json;
+using CmkFlink.Aws;
+using CmkFlink.Core.Access;
 using CmkFlink.Core.Operations;
+using CmkFlink.Core.Plans;
 using CmkFlink.Core.Rotation;
 using CmkFlink.Core.Snapshots;
 using CmkFlink.Core.Tests.Rotation;
@@ -231,6 +234,26 @@ public sealed class RotationPlanTests
         paper.Forge(plan => plan.Remove("keyMaterial"));
 
         Assert.Equal("PlanUnreadable", (await RefusedAsync(world, Apply(paper))).Id);
+    }
+
+    [Fact]
+    public void The_command_that_makes_a_plan_anew_leaves_out_nothing_that_was_asked_for() => Assert.Equal(
+        "Invoke-FlinkCmkRotation orders NewKey -RetireOldKey ScheduleDeletion -PendingWindowInDays 7 -KeepSnapshot 2 -OperatorRoleName Operator,Second -OperatorUserName anna -PlanOnly -PlanPath '/tmp/it''s.json'",
+        RotationPlanRequest.Command(new InvokeFlinkCmkRotationRequest
+        {
+            ApplicationName = "orders", Strategy = RotationStrategy.NewKey, RetireOldKey = OldKeyRetirement.ScheduleDeletion, PendingWindowInDays = 7, KeepSnapshot = 2,
+            Operators = [IamPrincipalName.Role("Operator"), IamPrincipalName.Role("Second"), IamPrincipalName.User("anna")], PlanPath = "/tmp/it's.json",
+        }));
+
+    [Fact]
+    public async Task A_step_after_one_that_is_held_up_need_not_be_visible_to_whoever_makes_the_plan()
+    {
+        ChangeStep held = new("held", Actor.Operator, "wait", "it") { Look = ChangeStep.At(() => StepLook.Waits("held up")), Take = _ => Task.FromResult("") };
+        ChangeStep hidden = new("hidden", Actor.Operator, "look", "it") { Look = _ => throw new OperationException(new OperationFailure("AccessDenied", FailureCategory.PermissionDenied, "no", "no")), Take = _ => Task.FromResult("") };
+
+        IReadOnlyList<PlannedStep> looked = await PlanLooks.ReadAsync([held, hidden], only: null, CancellationToken.None);
+
+        Assert.Equal([StepState.Blocked, StepState.Pending], looked.Select(step => step.State));
     }
 
     internal static InvokeFlinkCmkRotationRequest Request(RotationStrategy strategy = RotationStrategy.NewKey) =>
