@@ -50,6 +50,10 @@ internal static class TrustPolicies
         {
             throw Invalid("TrustedPrincipalInvalid", $"'{principal}' cannot be trusted by the role {request.RoleName}: it is neither the ARN of one user or role, nor an account.", "Give ARNs such as arn:aws:iam::123456789012:user/NAME, or 12 digits for a whole account.", principal);
         }
+        if (request.RequireMfa && request.TrustedPrincipals.FirstOrDefault(IsRole) is { } role)
+        {
+            throw Invalid("TrustedRoleWithoutMfa", $"With -RequireMfa {role} could never assume the role {request.RoleName}: the sessions of a role do not say whether there was MFA.", "Trust IAM users or, by 12 digits, the account; or leave out -RequireMfa, and ask for MFA where that role itself is assumed.", role);
+        }
         return Document(new PolicyStatement
         {
             Sid = request.RequireMfa ? "AllowTrustedPrincipalsWithMfa" : "AllowTrustedPrincipals",
@@ -66,6 +70,9 @@ internal static class TrustPolicies
         FlinkNames.IsAccountId(text)
         || (Arn.TryParse(text, out Arn? arn) && arn.Service == "iam" && FlinkNames.IsAccountId(arn.Account) && !Wildcard.IsPattern(text)
             && (arn.Resource == "root" || arn.Resource.StartsWith("role/", StringComparison.Ordinal) || arn.Resource.StartsWith("user/", StringComparison.Ordinal)));
+
+    // The credentials that AssumeRole returns never carry aws:MultiFactorAuthPresent (IAM user guide, MFA-protected API access), those of IAM Identity Center included.
+    private static bool IsRole(string principal) => Arn.TryParse(principal, out Arn? arn) && arn.Resource.StartsWith("role/", StringComparison.Ordinal);
 
     private static PolicyDocument Document(PolicyStatement statement) => new() { Statements = [statement] };
 

@@ -28,7 +28,7 @@ internal static class TemplateParameters
         ["RoleName"] = () => Optional(Text("Name of the role. Left empty, CloudFormation makes one.", "[a-zA-Z0-9_+=,.@-]{1,64}", "1 to 64 letters, digits and _+=,.@-")),
         ["RoleNames"] = () => Optional(List("Names of the roles to attach the policy to. May be left empty.", "[a-zA-Z0-9_+=.@-]{1,64}", "Names of IAM roles.")),
         ["ManagedPolicyArns"] = () => Optional(List("ARNs of the managed policies to attach to the role. May be left empty.", $@"arn:aws[a-z-]*:iam::([0-9]{{12}}|aws):policy/{Name}", "ARNs of managed policies.")),
-        ["RequireMfa"] = () => Flag("Whether only sessions that began with MFA may assume the role."),
+        ["RequireMfa"] = () => Flag("Whether only IAM users who authenticated with MFA may assume the role; the sessions of a role never carry MFA."),
     };
 
     public static JsonObject Of(IEnumerable<string> names) => new(names.Select(name => new KeyValuePair<string, JsonNode?>(name, All[name]())));

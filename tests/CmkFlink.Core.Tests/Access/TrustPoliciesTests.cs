@@ -28,6 +28,19 @@ public sealed class TrustPoliciesTests
         Assert.True(StatementShape.SaySame(expected, trust));
     }
 
+    [Fact]
+    public void MFA_is_not_demanded_of_a_role_whose_sessions_never_carry_it()
+    {
+        NewFlinkCmkRoleRequest request = new() { RoleName = "Operator", Kind = FlinkCmkRoleKind.Operator, TrustedPrincipals = [Names.OperatorUser, Names.OperatorRole], RequireMfa = true };
+
+        OperationFailure refusal = Refusal(request);
+
+        Assert.Equal("TrustedRoleWithoutMfa", refusal.Id);
+        Assert.Equal(Names.OperatorRole, refusal.Target);
+        Assert.NotEmpty(TrustPolicies.Build(request with { RequireMfa = false }).Statements);
+        Assert.NotEmpty(TrustPolicies.Build(request with { TrustedPrincipals = [Names.Account, $"arn:aws:iam::{Names.Account}:root"] }).Statements);
+    }
+
     [Theory]
     [InlineData("*")]
     [InlineData("arn:aws:iam::123456789012:user/*")]
