@@ -75,10 +75,19 @@ $results = foreach ($status in $estate) {
         $result.Decision, $result.Detail = 'mend', "$($status.NextStep)"
     }
     elseif ($since -and ($MaximumKeyAgeDay -eq 0 -or ([datetime]::UtcNow - $since).TotalDays -gt $MaximumKeyAgeDay)) {
-        $result.Plan = Join-Path $OutputPath "$($status.ApplicationName).$($status.Region).plan.json"
-        $null = Invoke-FlinkCmkRotation $status.ApplicationName $Strategy -PlanOnly -PlanPath $result.Plan -Region $status.Region @as
-        $result.Decision, $result.Detail = 'approve', "the key material is of $('{0:yyyy-MM-dd}' -f $since)"
-        $result.Command = "Invoke-FlinkCmkRotation $($status.ApplicationName) -PlanPath '$($result.Plan)'"
+        $path = Join-Path $OutputPath "$($status.ApplicationName).$($status.Region).plan.json"
+        # A plan that cannot be made is one application's affair: the others are still looked at.
+        try {
+            if (Test-Path -LiteralPath $path) { Remove-Item -LiteralPath $path }
+            $steps = Invoke-FlinkCmkRotation $status.ApplicationName $Strategy -PlanOnly -PlanPath $path -Region $status.Region @as
+            if (-not (Test-Path -LiteralPath $path)) { throw ($steps.Detail -join '; ') }
+            $result.Plan = $path
+            $result.Decision, $result.Detail = 'approve', "the key material is of $('{0:yyyy-MM-dd}' -f $since)"
+            $result.Command = "Invoke-FlinkCmkRotation $($status.ApplicationName) -PlanPath '$path' -Region $($status.Region)"
+        }
+        catch {
+            $result.Decision, $result.Detail = 'mend', "the key material is of $('{0:yyyy-MM-dd}' -f $since), and no plan can be made: $_ $($_.ErrorDetails.RecommendedAction)".Trim()
+        }
     }
 
     [pscustomobject]$result

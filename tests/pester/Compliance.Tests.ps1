@@ -1,6 +1,7 @@
 # The compliance container and the nightly runbook, pointed at a good and at a bad estate.
 BeforeAll {
     . $PSScriptRoot/Common.ps1
+    . $PSScriptRoot/pipelines/Pipelines.ps1
     $principals = @{ OperatorRoleName = 'Operator'; KeyAdministratorRoleName = 'KeyAdministrator'; ReaderRoleName = 'Reader' }
     $actors = @{ IamProfileName = 'iam'; KeyAdministratorProfileName = 'keyadmin'; OperatorProfileName = 'operator'; ReaderProfileName = 'reader' }
 
@@ -9,6 +10,18 @@ BeforeAll {
         $sandbox = Start-DemoSandbox
         $null = Initialize-FlinkCmk orders alias/orders @principals @actors -KeepAwsOwnedSnapshot:$KeepAwsOwnedSnapshot -ProfileLocation $sandbox.CredentialsFile -WarningAction SilentlyContinue
         $sandbox
+    }
+
+    # What the reader's policy allows, less some actions.
+    function Set-ReaderDenial {
+        param($Sandbox, [string[]] $Action)
+        $document = @{ Version = '2012-10-17'; Statement = @(@{ Effect = 'Deny'; Action = $Action; Resource = '*' }) } | ConvertTo-Json -Depth 4
+        Invoke-Iam $Sandbox PutRolePolicy @{ RoleName = 'Reader'; PolicyName = 'denial'; PolicyDocument = $document }
+    }
+
+    function Clear-ReaderDenial {
+        param($Sandbox)
+        Invoke-Iam $Sandbox DeleteRolePolicy @{ RoleName = 'Reader'; PolicyName = 'denial' }
     }
 
     # In a process of its own, as a pipeline does; a Pester within Pester would share its state.
@@ -60,6 +73,14 @@ Describe 'The compliance container' {
             $result.Failed[0] | Should -BeLike 'The estate.can be read: the applications of eu-central-1 reader*'
         }
 
+        It 'calls nothing compliant that it could not read' {
+            # Tags, which tell of an open rotation; aliases; rotations, without which the age of material is not known.
+            Set-ReaderDenial $sandbox 'kinesisanalytics:ListTagsForResource', 'kms:ListAliases', 'kms:ListKeyRotations'
+            try { $failed = (Invoke-Compliance $sandbox @{ ApplicationName = @('orders') }).Failed -replace '^orders \(eu-west-1\)\.' -replace ': .*' }
+            finally { Clear-ReaderDenial $sandbox }
+            foreach ($rule in 'has no rotation that was left open', 'has no alias that names another key by now', 'has no snapshot under older key material', 'runs under the present key material') { $failed | Should -Contain $rule }
+        }
+
         It 'gives a pipeline JUnit XML and a failure where a test fails' {
             $work = New-Item -ItemType Directory (Join-Path $TestDrive 'junit')
             Copy-Item (Join-Path $Root 'examples') $work -Recurse
@@ -76,6 +97,20 @@ Describe 'The compliance container' {
             $report.Summary | Should -Match 'notebook \(eu-west-1\)\.is under a customer managed key'
             $xml = [xml](Get-Content "$work/results.xml" -Raw)
             @($xml.SelectNodes('//testcase[failure]')).Count | Should -Be 1
+        }
+    }
+
+    Context 'on an application that is stopped' {
+        BeforeAll {
+            $sandbox = Start-Estate
+            $null = Stop-FlinkApplication orders -ProfileName operator -ProfileLocation $sandbox.CredentialsFile
+        }
+        AfterAll { $sandbox | Stop-FlinkCmkSandbox }
+
+        It 'asks for no material of what does not run' {
+            $result = Invoke-Compliance $sandbox @{ ApplicationName = @('orders') }
+            $result.Failed | Should -BeNullOrEmpty
+            $result.Skipped | Should -Contain 'orders (eu-west-1).runs under the present key material'
         }
     }
 
@@ -129,6 +164,18 @@ Describe 'The nightly runbook' {
         $steps = Invoke-FlinkCmkRotation orders -PlanPath $orders.Plan @actors -ProfileLocation $sandbox.CredentialsFile
         $steps.State | Sort-Object -Unique | Should -Be 'Done'
         (Get-FlinkCmkKey alias/orders -ProfileName keyadmin -ProfileLocation $sandbox.CredentialsFile).OnDemandRotations | Should -Be 1
+    }
+
+    It 'names the application whose plan cannot be made, and goes on to the others' {
+        Set-ReaderDenial $sandbox 'kinesisanalytics:ListTagsForResource'
+        try { $run = Invoke-Runbook (Join-Path $TestDrive 'noplan') '-MaximumKeyAgeDay 0' }
+        finally { Clear-ReaderDenial $sandbox }
+        $run.Code | Should -Be 2 -Because $run.Log
+        @($run.Results).Count | Should -Be 3
+        $orders = $run.Results | Where-Object Application -eq 'orders'
+        $orders.Decision | Should -Be 'mend'
+        $orders.Detail | Should -Match 'no plan can be made'
+        $orders.Plan | Should -BeNullOrEmpty
     }
 
     It 'says by its exit code that it could not read' {
