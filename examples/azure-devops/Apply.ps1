@@ -28,5 +28,8 @@ param(
 
 $ErrorActionPreference = 'Stop'
 Import-Module ./modules/CmkFlink
+# There is something to publish also where nothing was left to do, or nothing could be done.
+$evidence = "evidence-$Actor.jsonl"
+if (-not (Test-Path -LiteralPath $evidence)) { $null = New-Item -ItemType File -Path $evidence }
 $env:AWS_CONFIG_FILE = & "$PSScriptRoot/../pipelines/Use-ReaderRole.ps1" -RoleArn $ReaderRole -Region $env:AWS_REGION
-& "$PSScriptRoot/../pipelines/Invoke-RotationPart.ps1" -ApplicationName $ApplicationName -PlanPath $PlanPath -Sha256 $Sha256 -Actor $Actor -EvidencePath "evidence-$Actor.jsonl"
+& "$PSScriptRoot/../pipelines/Invoke-RotationPart.ps1" -ApplicationName $ApplicationName -PlanPath $PlanPath -Sha256 $Sha256 -Actor $Actor -EvidencePath $evidence

@@ -39,7 +39,7 @@ BeforeAll {
     function Get-AzureContext {
         param([hashtable] $Parameters = @{})
         $Parameters + @{
-            AwsRegion = 'eu-west-1'; ReaderRole = $readerArn; CmkFlinkPackage = $package; CmkFlinkSha256 = $packageHash; 'Build.SourcesDirectory' = '.'
+            'System.JobAttempt' = '1'; AwsRegion = 'eu-west-1'; ReaderRole = $readerArn; CmkFlinkPackage = $package; CmkFlinkSha256 = $packageHash; 'Build.SourcesDirectory' = '.'
             'connection cmk-reader' = $readerArn; 'connection cmk-operator' = $operatorArn; 'connection cmk-key-administrator' = $adminArn; 'connection cmk-iam-administrator' = 'arn:aws:iam::123456789012:role/IamAdministrator'
         }
     }
@@ -148,5 +148,11 @@ Describe 'The pipeline for Azure DevOps' -Skip:(-not $bash) {
         foreach ($one in $ended) { $one.Passed | Should -BeTrue -Because "$($one.Name): $($one.Log)" }
         (Get-FlinkCmkKey alias/orders -ProfileName keyadmin).OnDemandRotations | Should -Be ($before + 1)
         (Get-FlinkCmkRotation orders -ProfileName reader).State | Should -Be 'Closed'
+
+        # A job that is run again once the rotation is closed has nothing left to do, and a name of an artifact of its own.
+        $context['System.JobAttempt'] = '2'
+        $again = Invoke-Job (ConvertFrom-AzureJob $jobs[0] $context $common)
+        $again.Passed | Should -BeTrue -Because $again.Log
+        (Get-ChildItem "$($common.folder)/artifacts" -Directory).Name | Sort-Object | Should -Be 'evidence-KeyAdministrator-1', 'evidence-KeyAdministrator-2', 'evidence-Operator-1', 'plan'
     }
 }

@@ -65,7 +65,7 @@ function ConvertFrom-AzureJob {
         if ($step['checkout']) { @{ do = 'checkout' } }
         elseif ($step['pwsh']) { @{ do = 'script'; shell = 'pwsh'; script = & $expand $step['pwsh']; env = $environment; id = $step['name']; title = $step['displayName']; always = $always } }
         elseif ($step['download']) { @{ do = 'download'; name = $step['artifact']; to = "$work/pipeline/$($step['artifact'])" } }
-        elseif ($step['publish']) { @{ do = 'upload'; name = $step['artifact']; path = $step['publish']; required = -not $always; always = $always } }
+        elseif ($step['publish']) { @{ do = 'upload'; name = & $expand $step['artifact']; path = $step['publish']; required = $true; always = $always } }
         elseif ($step['task'] -eq 'AWSShellScript@1') {
             $connection = $step['inputs']['awsCredentials']
             @{ do = 'script'; shell = 'bash'; script = & $expand $step['inputs']['inlineScript']; env = $environment; id = $step['name']; title = $step['displayName']; role = $Context["connection $connection"]; region = & $expand $step['inputs']['regionName'] }
