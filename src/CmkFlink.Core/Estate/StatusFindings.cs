@@ -97,7 +97,7 @@ internal static class StatusFindings
     {
         if (facts.Key is not { Key: { } key } observed) yield break;
         if (key.AutomaticRotation == true)
-            yield return Warning("AutomaticRotationOn", $"Key {key.KeyArn} rotates by itself, and MSF takes new material up at a restart only: nobody plans the restart that each rotation needs.", "Turn automatic rotation off as the key administrator, and rotate with Invoke-FlinkCmkRotation.",
+            yield return Warning("AutomaticRotationOn", $"Key {key.KeyArn} rotates by itself, and running state takes new material up at a restart only: nobody plans the restart that each rotation needs.", "Turn automatic rotation off as the key administrator, and rotate with Invoke-FlinkCmkRotation.",
                 CommandLine.Of("Set-FlinkCmkKey", ("KeyArn", key.KeyArn), ("DisableAutomaticRotation", null), Region(facts)));
         if (observed.IsRotating && facts.OpenMark is null)
             yield return Information("KeyRotating", $"KMS is giving key {key.KeyArn} new material; no rotation of this module is open.", "Restart the applications that use the key when it has ended.");

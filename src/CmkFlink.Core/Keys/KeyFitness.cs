@@ -40,7 +40,7 @@ internal static class KeyFitness
     /// <summary>What differs and does no harm to the use of the key.</summary>
     public static void Remark(FlinkCmkKey key, NewFlinkCmkKeyRequest request, IOperationHost host)
     {
-        if (key.AutomaticRotation == true) host.Warning($"Key {key.KeyArn} rotates automatically; MSF takes new key material up at a restart only, so the rotation of its state is not controlled. Set-FlinkCmkKey -KeyArn {key.KeyArn} -DisableAutomaticRotation ends it.");
+        if (key.AutomaticRotation == true) host.Warning($"Key {key.KeyArn} rotates automatically; running state takes new key material up at a restart only, so the rotation of its state is not controlled. Set-FlinkCmkKey -KeyArn {key.KeyArn} -DisableAutomaticRotation ends it.");
         if (request.Description is { } description && description != key.Description) host.Warning($"Key {key.KeyArn} keeps its description '{key.Description}'. Set-FlinkCmkKey -Description changes it.");
         foreach (KeyValuePair<string, string> tag in request.Tags)
         {

@@ -2,7 +2,7 @@ using CmkFlink.Core.Access;
 
 namespace CmkFlink.Core.Plans;
 
-/// <summary>Roles and users in a plan: <c>role/Operator</c>, <c>user/anna</c>.</summary>
+/// <summary>Roles and users in a plan: <c>role/Operator</c>, <c>user/operator-user</c>.</summary>
 internal static class PlanPrincipal
 {
     public static string Text(IamPrincipalName principal) => (principal.Type == IamPrincipalType.Role ? "role/" : "user/") + principal.Name;

@@ -38,7 +38,7 @@ public sealed class InvokeFlinkCmkRotationHandler(IActorConnections connections)
         if (request.PlanPath is not null) await WithPlanAsync(plan, request, view, steps, host, cancellation);
         using EvidenceLog evidence = new(acts ? request.EvidencePath : null, view.Mark.Id, connections, view.Identities);
         evidence.Begun($"rotate {view.Mark.Strategy}", view.Application.ApplicationArn, view.OldKey.KeyArn, view.OldKey.AutomaticRotation, view.TakenUp, sha256);
-        if (view.OldKey.AutomaticRotation == true) host.Warning($"Key {view.OldKey.KeyArn} rotates automatically; MSF takes new key material up at a restart only. Set-FlinkCmkKey -DisableAutomaticRotation ends it.");
+        if (view.OldKey.AutomaticRotation == true) host.Warning($"Key {view.OldKey.KeyArn} rotates automatically; running state takes new key material up at a restart only. Set-FlinkCmkKey -DisableAutomaticRotation ends it.");
         await foreach (FlinkCmkStep step in new ChangeRunner(host, evidence, request.Actor, request.PlanOnly).RunAsync(steps, cancellation)) yield return step;
         // Before this change is marked, the mark is that of the one before it.
         if (view.ApplicationMark is { IsOpen: false } closed && closed.Id == view.Mark.Id) evidence.Closed();
