@@ -49,12 +49,13 @@ internal sealed class MfaDevice(string serialNumber, byte[] seed, TimeProvider r
     /// <summary>A device with a seed of its own.</summary>
     public static MfaDevice Create(string serialNumber, TimeProvider realClock) => new(serialNumber, RandomNumberGenerator.GetBytes(SeedBytes), realClock);
 
-    /// <summary>A code that has not been used, or <see langword="null"/> with how long it takes until there is one.</summary>
+    /// <summary>A code that has not been used and is good for another half minute at least, or <see langword="null"/> with how long it takes until there is one.</summary>
+    /// <remarks>The oldest code that counts would be refused where the period ends between here and its use.</remarks>
     public string? NextCode(out TimeSpan wait)
     {
         lock (_gate)
         {
-            long step = Math.Max(_lastStep + 1, Step - Drift);
+            long step = Math.Max(_lastStep + 1, Step - Drift + 1);
             wait = TimeSpan.Zero;
             if (step <= Step + Drift) return Code(step);
             wait = DateTimeOffset.FromUnixTimeSeconds((step - Drift) * Period) - realClock.GetUtcNow();

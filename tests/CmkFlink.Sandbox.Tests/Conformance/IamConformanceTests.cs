@@ -113,11 +113,13 @@ public sealed class IamConformanceTests : SandboxFixture
         JsonObject device = iam.Do("CreateVirtualMFADevice", new { VirtualMFADeviceName = "conformance", Path = "/team/", Tags = _tags })["VirtualMFADevice"]!.AsObject();
         string serial = (string)device["SerialNumber"]!;
         byte[] seed = Iam.Totp.SeedOf((string)device["Base32StringSeed"]!);
-        iam.Do("EnableMFADevice", new { UserName = "conformance", SerialNumber = serial, AuthenticationCode1 = Iam.Totp.Code(seed, -1), AuthenticationCode2 = Iam.Totp.Code(seed, 0) });
+        long now = Iam.Totp.Now;
+        iam.Do("EnableMFADevice", new { UserName = "conformance", SerialNumber = serial, AuthenticationCode1 = Iam.Totp.Code(seed, now - 1), AuthenticationCode2 = Iam.Totp.Code(seed, now) });
         iam.Do("ListMFADevices", new { UserName = "conformance", MaxItems = 10 });
         iam.Do("ListVirtualMFADevices", new { AssignmentStatus = "Assigned", MaxItems = 10 });
         iam.Do("GetMFADevice", new { SerialNumber = serial, UserName = "conformance" });
-        iam.Do("ResyncMFADevice", new { UserName = "conformance", SerialNumber = serial, AuthenticationCode1 = Iam.Totp.Code(seed, 1), AuthenticationCode2 = Iam.Totp.Code(seed, 2) });
+        now = Iam.Totp.Now;
+        iam.Do("ResyncMFADevice", new { UserName = "conformance", SerialNumber = serial, AuthenticationCode1 = Iam.Totp.Code(seed, now + 1), AuthenticationCode2 = Iam.Totp.Code(seed, now + 2) });
         Tag(iam, "MFADevice", "SerialNumber", serial);
         iam.Do("DeactivateMFADevice", new { UserName = "conformance", SerialNumber = serial });
         iam.Do("DeleteVirtualMFADevice", new { SerialNumber = serial });

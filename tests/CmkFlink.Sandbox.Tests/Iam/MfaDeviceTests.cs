@@ -18,15 +18,28 @@ public sealed class MfaDeviceTests
     public void Gives_the_codes_of_RFC_6238(long seconds, string code) => Assert.Equal(code, Device().Code(seconds / 30));
 
     [Fact]
-    public void Gives_every_code_of_the_window_once_and_then_asks_to_wait()
+    public void Gives_every_code_that_lasts_once_and_then_asks_to_wait()
     {
         MfaDevice device = Device();
         _clock.Now = DateTimeOffset.FromUnixTimeSeconds(3_000_010);
-        for (int i = 0; i < 5; i++) Assert.True(device.Accept(device.NextCode(out _)!));
+        for (int i = 0; i < 4; i++) Assert.True(device.Accept(device.NextCode(out _)!));
         Assert.Null(device.NextCode(out TimeSpan wait));
         Assert.Equal(TimeSpan.FromSeconds(20), wait);
         _clock.Now += wait;
         Assert.True(device.Accept(device.NextCode(out _)!));
+    }
+
+    [Fact]
+    public void A_code_is_good_for_another_half_minute_wherever_in_its_period_it_was_given()
+    {
+        foreach (int second in Enumerable.Range(0, 30))
+        {
+            MfaDevice device = Device();
+            _clock.Now = DateTimeOffset.FromUnixTimeSeconds(3_000_000 + second);
+            string code = device.NextCode(out _)!;
+            _clock.Now += TimeSpan.FromSeconds(30);
+            Assert.True(device.Accept(code), $"A code that was given at second {second} of its period is refused half a minute later.");
+        }
     }
 
     [Theory]

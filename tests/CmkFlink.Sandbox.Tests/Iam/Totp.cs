@@ -25,13 +25,16 @@ internal static class Totp
         return [.. bytes];
     }
 
-    /// <summary>The code of the present half minute, or of one before or after it.</summary>
+    /// <summary>The present half minute. Taken once a test: the next look may be in another one.</summary>
+    public static long Now => DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 30;
+
+    /// <summary>The code of a half minute. Those from two before the present one to two after it count.</summary>
     // CA5350: RFC 6238's default, and what AWS's virtual devices use.
 #pragma warning disable CA5350
-    public static string Code(byte[] seed, int offset)
+    public static string Code(byte[] seed, long halfMinute)
     {
         byte[] counter = new byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(counter, DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 30 + offset);
+        BinaryPrimitives.WriteInt64BigEndian(counter, halfMinute);
         byte[] hash = HMACSHA1.HashData(seed, counter);
         int at = hash[19] & 15;
         int number = ((hash[at] & 127) << 24) | (hash[at + 1] << 16) | (hash[at + 2] << 8) | hash[at + 3];

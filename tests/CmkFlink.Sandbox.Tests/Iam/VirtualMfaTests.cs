@@ -6,26 +6,28 @@ public sealed class VirtualMfaTests : SandboxFixture
 {
     private const string Serial = "arn:aws:iam::123456789012:mfa/phone";
 
+    private readonly long _now = Totp.Now;
+
     [Fact]
     public void A_device_of_ones_own_opens_a_role_that_demands_MFA()
     {
         byte[] seed = CreateDevice();
-        Enable(Totp.Code(seed, -2), Totp.Code(seed, -1)).Ok();
+        Enable(Totp.Code(seed, _now - 1), Totp.Code(seed, _now)).Ok();
         Admin.Iam("CreateRole", ("RoleName", "guarded"), ("AssumeRolePolicyDocument", """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:user/account-administrator"},"Action":"sts:AssumeRole","Condition":{"Bool":{"aws:MultiFactorAuthPresent":"true"}}}]}""")).Ok();
         (string, string)[] role = [("RoleArn", "arn:aws:iam::123456789012:role/guarded"), ("RoleSessionName", "session")];
 
         // The trust policy names the user and allows by itself; the account, whose own policies would do, is not named.
         Admin.Sts("AssumeRole", [.. role, ("SerialNumber", Serial), ("TokenCode", "000000")]).Fails(403, "AccessDenied");
-        Admin.Sts("AssumeRole", [.. role, ("SerialNumber", Serial), ("TokenCode", Totp.Code(seed, 0))]).Ok();
+        Admin.Sts("AssumeRole", [.. role, ("SerialNumber", Serial), ("TokenCode", Totp.Code(seed, _now + 1))]).Ok();
     }
 
     [Fact]
     public void Codes_must_follow_each_other_and_count_once()
     {
         byte[] seed = CreateDevice();
-        Enable(Totp.Code(seed, 0), Totp.Code(seed, 0)).Fails(403, "InvalidAuthenticationCode");
-        Enable(Totp.Code(seed, 0), Totp.Code(seed, -1)).Fails(403, "InvalidAuthenticationCode");
-        (string first, string second) = (Totp.Code(seed, -1), Totp.Code(seed, 0));
+        Enable(Totp.Code(seed, _now), Totp.Code(seed, _now)).Fails(403, "InvalidAuthenticationCode");
+        Enable(Totp.Code(seed, _now), Totp.Code(seed, _now - 1)).Fails(403, "InvalidAuthenticationCode");
+        (string first, string second) = (Totp.Code(seed, _now - 1), Totp.Code(seed, _now));
         Enable(first, second).Ok();
         Admin.Iam("ResyncMFADevice", ("UserName", "account-administrator"), ("SerialNumber", Serial), ("AuthenticationCode1", first), ("AuthenticationCode2", second)).Fails(403, "InvalidAuthenticationCode");
     }
@@ -36,7 +38,7 @@ public sealed class VirtualMfaTests : SandboxFixture
         byte[] seed = CreateDevice();
         Assert.Equal([Serial], Admin.Iam("ListVirtualMFADevices", ("AssignmentStatus", "Unassigned")).Ok().Values("SerialNumber"));
         Assert.Equal(["arn:aws:iam::123456789012:mfa/operator-user"], Admin.Iam("ListVirtualMFADevices", ("AssignmentStatus", "Assigned")).Ok().Values("SerialNumber"));
-        Enable(Totp.Code(seed, -1), Totp.Code(seed, 0)).Ok();
+        Enable(Totp.Code(seed, _now - 1), Totp.Code(seed, _now)).Ok();
         Assert.Empty(Admin.Iam("ListVirtualMFADevices", ("AssignmentStatus", "Unassigned")).Ok().Values("SerialNumber"));
         Admin.Iam("DeleteVirtualMFADevice", ("SerialNumber", Serial)).Fails(409, "DeleteConflict");
         Admin.Iam("DeactivateMFADevice", ("UserName", "account-administrator"), ("SerialNumber", Serial)).Ok();
@@ -58,7 +60,7 @@ public sealed class VirtualMfaTests : SandboxFixture
     public void Codes_and_seeds_are_in_no_event()
     {
         byte[] seed = CreateDevice();
-        (string first, string second) = (Totp.Code(seed, -1), Totp.Code(seed, 0));
+        (string first, string second) = (Totp.Code(seed, _now - 1), Totp.Code(seed, _now));
         Enable(first, second).Ok();
         string events = System.Text.Encoding.UTF8.GetString(Events.EventJson.Write(Sandbox.Events));
         Assert.Contains("EnableMFADevice", events, StringComparison.Ordinal);
