@@ -4,7 +4,10 @@ namespace CmkFlink.Sandbox.Tests.Http;
 
 public sealed class HttpReaderTests : IDisposable
 {
-    private readonly EchoServer _server = new(new HttpLimits { Body = 4096, Head = 2048, Headers = 10, HeadTime = TimeSpan.FromMilliseconds(400), BodyTime = TimeSpan.FromMilliseconds(400), LingerTime = TimeSpan.FromMilliseconds(200) });
+    // Times that pass by themselves only where the machine stands still.
+    private static readonly HttpLimits Patient = new() { Body = 4096, Head = 2048, Headers = 10, HeadTime = TimeSpan.FromMinutes(5), BodyTime = TimeSpan.FromMinutes(5), LingerTime = TimeSpan.FromMinutes(5) };
+
+    private readonly EchoServer _server = new(Patient);
 
     public void Dispose() => _server.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
@@ -163,9 +166,12 @@ public sealed class HttpReaderTests : IDisposable
     [Theory]
     [InlineData("GET / HTTP/1.1\r\nHost: loc", "head")]
     [InlineData("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nab", "body")]
-    public void Gives_up_on_a_slow_client(string beginning, string what)
+    public async Task Gives_up_on_a_slow_client(string beginning, string what)
     {
-        using var connection = new RawConnection(_server.Port);
+        // Short for what does not come, patient with what does.
+        TimeSpan soon = TimeSpan.FromMilliseconds(200);
+        await using EchoServer server = new(what == "head" ? Patient with { HeadTime = soon } : Patient with { BodyTime = soon });
+        using var connection = new RawConnection(server.Port);
         connection.Send(beginning);
         string answer = connection.ReadToEnd();
         Assert.StartsWith("HTTP/1.1 408 ", answer);

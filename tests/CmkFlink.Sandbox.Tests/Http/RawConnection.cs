@@ -7,7 +7,8 @@ namespace CmkFlink.Sandbox.Tests.Http;
 /// <summary>A TCP connection that sends exactly the bytes it is given.</summary>
 internal sealed class RawConnection : IDisposable
 {
-    private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 20_000 };
+    // Tells a server that hangs from one on a busy machine.
+    private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 120_000 };
 
     public RawConnection(int port) => _socket.Connect(IPAddress.Loopback, port);
 
