@@ -108,7 +108,7 @@ public sealed class PipelinePumpTests : IDisposable
     }
 
     [Fact]
-    public async Task A_stop_leaves_work_that_does_not_honour_it()
+    public async Task A_stop_leaves_work_that_does_not_honour_it_within_a_second()
     {
         TaskCompletionSource begun = new();
         TaskCompletionSource never = new();
@@ -119,8 +119,10 @@ public sealed class PipelinePumpTests : IDisposable
         }));
         await begun.Task;
         await _stop.CancelAsync();
-        // The work never ends by itself, so that any end of the pipeline is one without it; how long it waits first is the pump's own grace.
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pipeline.WaitAsync(TimeSpan.FromMinutes(1)));
+
+        // By the pump's own measure: by the clock it would depend on what else the machine does. The work never ends, so that waiting for it at all would last for ever.
+        Assert.InRange(PipelinePump.Grace.TotalSeconds, 0, 1);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pipeline.WaitAsync(TimeSpan.FromMinutes(5)));
         never.SetResult();
     }
 

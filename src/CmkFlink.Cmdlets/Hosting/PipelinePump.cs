@@ -6,8 +6,8 @@ namespace CmkFlink.Cmdlets.Hosting;
 /// <remarks>PowerShell allows Write*, ShouldProcess and prompts on the thread that runs the cmdlet only; a task that wants them posts a call here. Knows nothing of PowerShell.</remarks>
 internal sealed class PipelinePump(CancellationTokenSource cancellation) : IDisposable
 {
-    // A stopped command must be gone within a second; the rest is for the work to put its files and sockets down.
-    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(700);
+    /// <summary>How long a pipeline that stops waits for its work to put files and sockets down: a stopped command must be gone within a second.</summary>
+    internal static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(700);
 
     private readonly BlockingCollection<Action> _calls = [];
 
