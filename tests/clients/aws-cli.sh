@@ -14,7 +14,7 @@ serve_pid=$SERVE_PID
 serve_in=${SERVE[1]}
 cleanup() { eval "exec ${serve_in}>&-"; wait "$serve_pid" 2> /dev/null; rm -rf "$work"; }
 trap cleanup EXIT
-if ! read -r -t 60 ready <&"${SERVE[0]}"; then
+if ! read -r -t 300 ready <&"${SERVE[0]}"; then
   cat "$work/serve.err"
   echo "0 passed, 1 failed"
   exit 1

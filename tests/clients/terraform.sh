@@ -44,7 +44,7 @@ serve_pid=$SERVE_PID
 serve_in=${SERVE[1]}
 cleanup() { eval "exec ${serve_in}>&-"; wait "$serve_pid" 2> /dev/null; rm -rf "$work"; }
 trap cleanup EXIT
-if ! read -r -t 60 ready <&"${SERVE[0]}"; then
+if ! read -r -t 300 ready <&"${SERVE[0]}"; then
   cat "$work/serve.err"
   echo "0 passed, 1 failed"
   exit 1
@@ -76,7 +76,7 @@ call() {
     value=$(value "$1" aws_session_token)
     [ -z "$value" ] || printf 'header = "X-Amz-Security-Token: %s"\n' "$value"
   } > "$work/curl"
-  answer=$(curl -sS --max-time 30 -K "$work/curl" --aws-sigv4 "aws:amz:$region:$2" -H "X-Amz-Target: $3" -H 'Content-Type: application/x-amz-json-1.1' -d "$4" "$endpoint/")
+  answer=$(curl -sS --max-time 120 -K "$work/curl" --aws-sigv4 "aws:amz:$region:$2" -H "X-Amz-Target: $3" -H 'Content-Type: application/x-amz-json-1.1' -d "$4" "$endpoint/")
 }
 flink() { call operator kinesisanalytics "KinesisAnalytics_20180523.$1" "$2"; }
 kms() { call key-administrator kms "TrentService.$1" "$2"; }

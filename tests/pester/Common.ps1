@@ -45,9 +45,9 @@ function Get-WriteEvent {
     $Sandbox.GetEvents() | Select-Object -Skip $After | Where-Object IsWrite
 }
 
-# Waits for something that another thread brings about.
+# Waits for something that another thread brings about. The limit tells what never comes from a machine that does many things at once.
 function Wait-Until {
-    param([scriptblock] $Condition, [int] $Seconds = 20)
+    param([scriptblock] $Condition, [int] $Seconds = 180)
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
     while (-not (& $Condition)) {
         if ($clock.Elapsed.TotalSeconds -gt $Seconds) { throw "Not seen within $Seconds s: $Condition" }
@@ -60,7 +60,16 @@ function Invoke-Fresh {
     param([string] $Script)
     $file = Join-Path $TestDrive "$([guid]::NewGuid()).ps1"
     Set-Content $file "`$ErrorActionPreference = 'Stop'`n$Script"
-    $text = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $file 2>&1 | Out-String
-    if ($LASTEXITCODE) { throw $text }
+    $start = [System.Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
+    $start.RedirectStandardOutput = $start.RedirectStandardError = $true
+    foreach ($argument in '-NoProfile', '-NonInteractive', '-File', $file) { $start.ArgumentList.Add($argument) }
+    $process = [System.Diagnostics.Process]::Start($start)
+    $output, $errors = $process.StandardOutput.ReadToEndAsync(), $process.StandardError.ReadToEndAsync()
+    if (-not $process.WaitForExit(600000)) {
+        $process.Kill($true)
+        throw "The script did not end within ten minutes:`n$Script"
+    }
+    $text = $output.Result + $errors.Result
+    if ($process.ExitCode) { throw $text }
     $text | ConvertFrom-Json
 }

@@ -118,7 +118,7 @@ function Hide-Varying {
         '\d\d?/\d\d?/\d{4} \d\d?:\d\d(:\d\d)?( [AP]M)?'                    = '<time>'
         '(?<!\d)\d{2}:\d{2}:\d{2}(\.\d+)?(?!\d)'                           = '<duration>'
         '(?<![\w.])\d+([.,]\d+)? ?(ms|s|seconds?)\b'                       = '<duration>'
-        '\b1[67]\d{11}\b'                                                 = '<ms>'
+        '\b1\d{12}\b'                                                     = '<ms>'
         '\b\d{8}T\d{6,9}Z'                                                   = '<time>'
         '-{3,}'                                                            = '---'
         '[ \t]+'                                                           = ' '

@@ -39,13 +39,18 @@ public sealed class BarsHost : PSHost {
     public override void SetShouldExit(int code) { }
 }
 '@
-    # Time that is long enough for bars to come up: an update takes some seconds.
-    $sandbox = Start-DemoSandbox -TimeScale 60
+    # An update lasts until a test lets its time pass.
+    $sandbox = Start-DemoSandbox -TimeScale 40000
     $key = Initialize-Actors $sandbox
+    function Get-Status { (Get-FlinkApplication orders -ProfileName operator -ProfileLocation $sandbox.CredentialsFile).Status }
+    function Complete-Update {
+        $sandbox.AdvanceClock([timespan]::FromDays(1))
+        Get-Status | Should -Be 'RUNNING'
+    }
 
-    # Runs a script with bars; what the host got, each record as its text.
+    # Runs a script with bars; what the host got, each record as its text. Once what is waited for is so (among the records, which it is given), something is done, with the shell.
     function Invoke-Shown {
-        param([string] $Script, [string] $Until)
+        param([string] $Script, [scriptblock] $Until, [scriptblock] $Then)
         $bars = [BarsHost]::new()
         $state = [System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault()
         $state.ImportPSModule($Manifest)
@@ -57,12 +62,11 @@ public sealed class BarsHost : PSHost {
         try {
             $running = $shell.AddScript($Script).BeginInvoke()
             if ($Until) {
-                Wait-Until { $bars.Screen.Progress.ToArray() -match $Until } -Seconds 60
-                $shell.Stop()
+                Wait-Until { & $Until $bars.Screen.Progress.ToArray() }
+                & $Then $shell
             }
-            else {
-                try { $null = $shell.EndInvoke($running) } catch [System.Management.Automation.RuntimeException] { Write-Verbose "$_" }
-            }
+            if (-not $running.AsyncWaitHandle.WaitOne([timespan]::FromMinutes(5))) { throw "It does not end: $Script" }
+            try { $null = $shell.EndInvoke($running) } catch [System.Management.Automation.RuntimeException] { Write-Verbose "$_" }
         }
         finally {
             $shell.Dispose()
@@ -86,32 +90,33 @@ AfterAll { $sandbox | Stop-FlinkCmkSandbox }
 
 Describe 'Progress' {
     It 'names the command, what is awaited and the time gone by, nested, and is taken down at the end' {
-        $records = Invoke-Shown 'Enable-FlinkCmk orders $key -ProfileName operator -ProfileLocation $file -Confirm:$false'
+        $records = Invoke-Shown 'Enable-FlinkCmk orders $key -ProfileName operator -ProfileLocation $file -Confirm:$false' { $args -match '\|orders is UPDATING \(' } { Complete-Update }
         $records -match '^0\|-1\|Processing\|Enable-FlinkCmk\|.+ \(\d\d:\d\d:\d\d\)$' | Should -Not -BeNullOrEmpty
         $records -match '^\d+\|0\|Processing\|.*orders.*\|orders is UPDATING \(\d\d:\d\d:\d\d\)$' | Should -Not -BeNullOrEmpty
         Assert-Down $records
     }
 
     It 'is taken down when the command is stopped' {
-        $records = Invoke-Shown 'Restart-FlinkApplication orders -ProfileName operator -ProfileLocation $file -Confirm:$false' -Until 'UPDATING'
+        $records = Invoke-Shown 'Restart-FlinkApplication orders -ProfileName operator -ProfileLocation $file -Confirm:$false' { $args -match 'UPDATING' } { param($shell) $shell.Stop() }
         $records.Count | Should -BeGreaterThan 0
         Assert-Down $records
         # What was begun goes on at AWS; the next test wants it at rest.
-        Wait-Until { (Get-FlinkApplication orders -ProfileName operator -ProfileLocation $sandbox.CredentialsFile).Status -eq 'RUNNING' } -Seconds 60
+        Complete-Update
     }
 
     It 'is taken down when the command fails' {
-        $records = Invoke-Shown 'Restart-FlinkApplication orders -Timeout 2 -ProfileName operator -ProfileLocation $file -Confirm:$false -ErrorAction Stop'
+        $records = Invoke-Shown 'Restart-FlinkApplication orders -Timeout 5 -ProfileName operator -ProfileLocation $file -Confirm:$false -ErrorAction Stop'
         $records.Count | Should -BeGreaterThan 0
         Assert-Down $records
-        Wait-Until { (Get-FlinkApplication orders -ProfileName operator -ProfileLocation $sandbox.CredentialsFile).Status -eq 'RUNNING' } -Seconds 60
+        Complete-Update
     }
 
     It 'is silent with <how>' -ForEach @(
         @{ how = '-ProgressAction'; before = ''; option = '-ProgressAction SilentlyContinue' }
         @{ how = '$ProgressPreference'; before = '$ProgressPreference = "SilentlyContinue"; '; option = '' }
     ) {
-        Invoke-Shown "${before}Restart-FlinkApplication orders -ProfileName operator -ProfileLocation `$file -Confirm:`$false $option" | Should -BeNullOrEmpty
+        # Longer than it takes a bar to come up.
+        Invoke-Shown "${before}Restart-FlinkApplication orders -ProfileName operator -ProfileLocation `$file -Confirm:`$false $option" { (Get-Status) -eq 'UPDATING' } { Start-Sleep -Milliseconds 1500; Complete-Update } | Should -BeNullOrEmpty
     }
 
     It 'shows nothing for what is over within a second' {

@@ -84,24 +84,25 @@ function ConvertFrom-AzureJob {
 # Runs jobs at the same time and waits for all of them. Once one has failed, the others wait for it in vain: they are stopped.
 function Invoke-Job {
     param([hashtable[]] $Job)
-    $running = foreach ($one in $Job) {
-        $folder = Split-Path $one.outputs
-        $null = New-Item -ItemType Directory -Force $folder
-        $one | ConvertTo-Json -Depth 9 | Set-Content "$folder/job.json"
-        $process = Start-Process (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-NonInteractive', '-File', "`"$PSScriptRoot/RunJob.ps1`"", '-JobFile', "`"$folder/job.json`"" -PassThru -RedirectStandardOutput $one.log -RedirectStandardError "$($one.log).err"
-        # Read now: the handle is what keeps the exit code.
-        $null = $process.Handle
-        @{ Job = $one; Process = $process }
-    }
+    $running = @(foreach ($one in $Job) {
+            $folder = Split-Path $one.outputs
+            $null = New-Item -ItemType Directory -Force $folder
+            $one | ConvertTo-Json -Depth 9 | Set-Content "$folder/job.json"
+            $process = Start-Process (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-NonInteractive', '-File', "`"$PSScriptRoot/RunJob.ps1`"", '-JobFile', "`"$folder/job.json`"" -PassThru -RedirectStandardOutput $one.log -RedirectStandardError "$($one.log).err"
+            # Read now: the handle is what keeps the exit code.
+            $null = $process.Handle
+            @{ Job = $one; Process = $process }
+        })
 
-    $waiting = @($running)
-    while ($waiting) {
-        $ended = [System.Threading.Tasks.Task]::WhenAny([System.Threading.Tasks.Task[]]@($waiting.Process | ForEach-Object { $_.WaitForExitAsync() }))
-        $null = $ended.GetAwaiter().GetResult()
-        $failed = $waiting | Where-Object { $_.Process.HasExited -and $_.Process.ExitCode -ne 0 }
-        $waiting = @($waiting | Where-Object { -not $_.Process.HasExited })
-        if ($failed) { $waiting | ForEach-Object { $_.Process.Kill($true) } }
+    # An end is the end of what it wrote as well.
+    foreach ($one in $running) { $one.Ended = $one.Process.WaitForExitAsync() }
+    $limit = [System.Threading.Tasks.Task]::Delay([timespan]::FromMinutes(10))
+    while ($waiting = @($running | Where-Object { -not $_.Ended.IsCompleted })) {
+        $null = [System.Threading.Tasks.Task]::WhenAny([System.Threading.Tasks.Task[]]@(@($waiting.Ended) + $limit)).GetAwaiter().GetResult()
+        $failed = $running | Where-Object { $_.Ended.IsCompleted -and $_.Process.ExitCode -ne 0 }
+        if ($failed -or $limit.IsCompleted) { $waiting | Where-Object { -not $_.Process.HasExited } | ForEach-Object { $_.Process.Kill($true) } }
     }
+    if ($limit.IsCompleted) { Add-Content $running[0].Job.log 'The jobs did not end within ten minutes.' }
 
     foreach ($one in $running) {
         @{ Name = $one.Job.name; Passed = $one.Process.ExitCode -eq 0; Log = (Get-Content $one.Job.log, "$($one.Job.log).err" -Raw) -join "`n"; Outputs = if (Test-Path $one.Job.outputs) { Get-Content $one.Job.outputs -Raw | ConvertFrom-Json -AsHashtable } }
