@@ -5,6 +5,9 @@ namespace CmkFlink.Rehearsal.Tests;
 /// <summary>The console host as a process of its own, as its users run it.</summary>
 internal sealed class RehearsalProcess : IDisposable
 {
+    /// <summary>Tells a process that hangs from one on a busy machine.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     private readonly Process _process;
     private readonly Task<string> _errors;
 
@@ -29,7 +32,7 @@ internal sealed class RehearsalProcess : IDisposable
     {
         using RehearsalProcess process = Start(arguments);
         process._process.StandardInput.Close();
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var limit = new CancellationTokenSource(Patience);
         string output = await process._process.StandardOutput.ReadToEndAsync(limit.Token);
         await process._process.WaitForExitAsync(limit.Token);
         return (process._process.ExitCode, output, await process._errors);
@@ -38,7 +41,7 @@ internal sealed class RehearsalProcess : IDisposable
     /// <summary>The line that says that it is ready.</summary>
     public async Task<string> ReadyAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var limit = new CancellationTokenSource(Patience);
         return await _process.StandardOutput.ReadLineAsync(limit.Token) ?? throw new InvalidOperationException($"It ended before it was ready: {await _errors}");
     }
 
@@ -70,7 +73,8 @@ internal sealed class RehearsalProcess : IDisposable
     public async Task KillAsync()
     {
         _process.Kill();
-        await _process.WaitForExitAsync();
+        using var limit = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(limit.Token);
     }
 
     public void Dispose()

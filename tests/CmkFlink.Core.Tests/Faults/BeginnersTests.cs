@@ -152,8 +152,8 @@ public sealed partial class BeginnersTests
             try
             {
                 IAsyncEnumerable<FlinkCmkStep> all = subject == Subject.SetUp
-                    ? new InitializeFlinkCmkHandler(connections).RunAsync(SetUpWorld.Ask(), host, life.Token)
-                    : new InvokeFlinkCmkRotationHandler(connections).RunAsync(RotationWorld.Ask(subject == Subject.NewKey ? RotationStrategy.NewKey : RotationStrategy.KeyMaterial), host, life.Token);
+                    ? new InitializeFlinkCmkHandler(connections).RunAsync(SetUpWorld.Ask() with { Timeout = FaultWorld.Limit }, host, life.Token)
+                    : new InvokeFlinkCmkRotationHandler(connections).RunAsync(RotationWorld.Ask(subject == Subject.NewKey ? RotationStrategy.NewKey : RotationStrategy.KeyMaterial) with { Timeout = FaultWorld.Limit }, host, life.Token);
                 await foreach (FlinkCmkStep step in all) steps.Add(step);
                 failure = host.Errors is [{ } first, ..] ? first : null;
             }

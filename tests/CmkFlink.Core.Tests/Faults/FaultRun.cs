@@ -107,7 +107,7 @@ internal sealed partial class FaultRun(FaultWorld world, Composition composition
         try
         {
             IAsyncEnumerable<FlinkCmkStep> all = composition.Subject == Subject.SetUp
-                ? new InitializeFlinkCmkHandler(connections).RunAsync(SetUpWorld.Ask(), host, life.Token)
+                ? new InitializeFlinkCmkHandler(connections).RunAsync(SetUpWorld.Ask() with { Timeout = FaultWorld.Limit }, host, life.Token)
                 : new InvokeFlinkCmkRotationHandler(connections).RunAsync(Request(), host, life.Token);
             await foreach (FlinkCmkStep step in all) steps.Add(step);
             failure = host.Errors is [{ } first, ..] ? first : null;
@@ -129,6 +129,7 @@ internal sealed partial class FaultRun(FaultWorld world, Composition composition
 
     private InvokeFlinkCmkRotationRequest Request() => RotationWorld.Ask(composition.Subject == Subject.NewKey ? RotationStrategy.NewKey : RotationStrategy.KeyMaterial) with
     {
+        Timeout = FaultWorld.Limit,
         RetireOldKey = composition.Retire == OldKeyRetirement.None ? null : composition.Retire,
     };
 

@@ -12,7 +12,8 @@ namespace CmkFlink.Core.Tests.Faults;
 /// <summary>A sandbox that every run begins anew from the same saved state: on virtual time alone, so that a run repeats and nobody waits.</summary>
 internal sealed partial class FaultWorld : IAsyncDisposable
 {
-    private static readonly TimeSpan SettingUp = TimeSpan.FromSeconds(30);
+    /// <summary>Virtual time after which a command gives a wait up.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     private readonly SandboxAccount _account;
     private readonly string _bare;
@@ -51,7 +52,7 @@ internal sealed partial class FaultWorld : IAsyncDisposable
         await account.NewKeyAsync(alias: Colleague.SpareAlias);
         await account.EnableAsync(key.KeyArn);
         foreach (string name in new[] { "first", "second" })
-            await SandboxAccount.RunAsync(new NewFlinkSnapshotHandler(account.Everybody).RunAsync(new NewFlinkSnapshotRequest { ApplicationName = "orders", SnapshotName = name, Timeout = SettingUp }, account.Host, CancellationToken.None));
+            await SandboxAccount.RunAsync(new NewFlinkSnapshotHandler(account.Everybody).RunAsync(new NewFlinkSnapshotRequest { ApplicationName = "orders", SnapshotName = name, Timeout = Limit }, account.Host, CancellationToken.None));
         return new FaultWorld(account, bare, key.KeyArn);
     }
 

@@ -146,7 +146,7 @@ public sealed class RotationPlanTests
         Assert.Equal("Enabled", (await world.KeyAsync(world.Key.KeyArn)).KeyState);
 
         using PlanPaper second = new();
-        await PlanAsync(world, second, new InvokeFlinkCmkRotationRequest { ApplicationName = "orders", Timeout = TimeSpan.FromSeconds(30) });
+        await PlanAsync(world, second, new InvokeFlinkCmkRotationRequest { ApplicationName = "orders", Timeout = SandboxAccount.Patience });
         Assert.Equal(paper.Id, second.Id);
         await world.RotateAsync(Apply(second));
 
@@ -259,7 +259,7 @@ public sealed class RotationPlanTests
     internal static InvokeFlinkCmkRotationRequest Request(RotationStrategy strategy = RotationStrategy.NewKey) =>
         RotationWorld.Ask(strategy) with { RetireOldKey = strategy == RotationStrategy.NewKey ? OldKeyRetirement.Disable : null };
 
-    internal static InvokeFlinkCmkRotationRequest Apply(PlanPaper paper) => new() { ApplicationName = "orders", PlanPath = paper.Path, Timeout = TimeSpan.FromSeconds(30) };
+    internal static InvokeFlinkCmkRotationRequest Apply(PlanPaper paper) => new() { ApplicationName = "orders", PlanPath = paper.Path, Timeout = SandboxAccount.Patience };
 
     internal static Task<IReadOnlyList<FlinkCmkStep>> PlanAsync(RotationWorld world, PlanPaper paper, InvokeFlinkCmkRotationRequest request) =>
         world.RotateAsync(request with { PlanOnly = true, PlanPath = paper.Path });

@@ -140,7 +140,7 @@ public sealed class SetUpPlanTests
         Assert.Equal(("PlanContradicted", "PlanContradicted"), (alias.Id, principal.Id));
     }
 
-    private static InitializeFlinkCmkRequest Apply(PlanPaper paper) => new() { ApplicationName = "orders", Alias = "alias/orders", PlanPath = paper.Path, Timeout = TimeSpan.FromSeconds(30) };
+    private static InitializeFlinkCmkRequest Apply(PlanPaper paper) => new() { ApplicationName = "orders", Alias = "alias/orders", PlanPath = paper.Path, Timeout = SandboxAccount.Patience };
 
     private static Task<IReadOnlyList<FlinkCmkStep>> PlanAsync(SetUpWorld world, PlanPaper paper) => world.InitializeAsync(SetUpWorld.Ask() with { PlanOnly = true, PlanPath = paper.Path });
 

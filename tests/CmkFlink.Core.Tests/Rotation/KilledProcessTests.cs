@@ -9,6 +9,9 @@ namespace CmkFlink.Core.Tests.Rotation;
 /// <summary>The same as the crash matrix with real processes: one is killed by signal at an AWS write, another one in another folder takes over.</summary>
 public sealed class KilledProcessTests
 {
+    // Tells a process that hangs from one on a busy machine.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     private static readonly bool Full = Environment.GetEnvironmentVariable("CMKFLINK_FULL_MATRIX") == "1";
 
     // In every run the writes that cannot be told from never having been, or that set something going.
@@ -51,12 +54,19 @@ public sealed class KilledProcessTests
     private static async Task KillAtAsync(SandboxAccount account, string transaction, CrashPoint point)
     {
         using System.Diagnostics.Process process = Start(account, transaction, point.Write, point.AfterEffect ? "after" : "before");
-        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(1));
+        using CancellationTokenSource limit = new(Patience);
         string? line;
-        do line = await process.StandardOutput.ReadLineAsync(limit.Token);
-        while (line is not (null or "HERE"));
+        try
+        {
+            do line = await process.StandardOutput.ReadLineAsync(limit.Token);
+            while (line is not (null or "HERE"));
+        }
+        finally
+        {
+            process.Kill();
+        }
+
         Assert.Equal("HERE", line);
-        process.Kill();
         await process.WaitForExitAsync(limit.Token);
         Assert.NotEqual(0, process.ExitCode);
     }
@@ -64,11 +74,18 @@ public sealed class KilledProcessTests
     private static async Task<(int ExitCode, string Output)> ToTheEndAsync(SandboxAccount account, string transaction)
     {
         using System.Diagnostics.Process process = Start(account, transaction, 0, "after");
-        using CancellationTokenSource limit = new(TimeSpan.FromMinutes(2));
+        using CancellationTokenSource limit = new(Patience);
         Task<string> errors = process.StandardError.ReadToEndAsync(limit.Token);
-        string output = await process.StandardOutput.ReadToEndAsync(limit.Token);
-        await process.WaitForExitAsync(limit.Token);
-        return (process.ExitCode, output + await errors);
+        try
+        {
+            string output = await process.StandardOutput.ReadToEndAsync(limit.Token);
+            await process.WaitForExitAsync(limit.Token);
+            return (process.ExitCode, output + await errors);
+        }
+        finally
+        {
+            process.Kill();
+        }
     }
 
     private static System.Diagnostics.Process Start(SandboxAccount account, string transaction, int write, string when)

@@ -101,7 +101,7 @@ public sealed class NewKeyTests
 
         OperationException strategy = await Assert.ThrowsAsync<OperationException>(() => world.RotateAsync(RotationWorld.Ask(RotationStrategy.KeyMaterial)));
         OperationException retire = await Assert.ThrowsAsync<OperationException>(() => world.RotateAsync(RotationWorld.Ask() with { RetireOldKey = OldKeyRetirement.ScheduleDeletion }));
-        IReadOnlyList<FlinkCmkStep> steps = await world.RotateAsync(new InvokeFlinkCmkRotationRequest { ApplicationName = "orders", Timeout = TimeSpan.FromSeconds(30) });
+        IReadOnlyList<FlinkCmkStep> steps = await world.RotateAsync(new InvokeFlinkCmkRotationRequest { ApplicationName = "orders", Timeout = SandboxAccount.Patience });
 
         Assert.Equal(("OpenChangeDiffers", "OpenChangeDiffers"), (strategy.Failure.Id, retire.Failure.Id));
         Assert.All(steps, step => Assert.True(step.State is StepState.Done or StepState.AlreadyDone, step.Detail));

@@ -38,7 +38,7 @@ internal sealed class RotationWorld : IAsyncDisposable
         return world;
     }
 
-    public static InvokeFlinkCmkRotationRequest Ask(RotationStrategy strategy = RotationStrategy.NewKey) => new() { ApplicationName = "orders", Strategy = strategy, Timeout = TimeSpan.FromSeconds(30) };
+    public static InvokeFlinkCmkRotationRequest Ask(RotationStrategy strategy = RotationStrategy.NewKey) => new() { ApplicationName = "orders", Strategy = strategy, Timeout = SandboxAccount.Patience };
 
     /// <summary>Runs with fresh connections and fresh objects, as another process would.</summary>
     public async Task<IReadOnlyList<FlinkCmkStep>> RotateAsync(InvokeFlinkCmkRotationRequest request, IOperationHost? host = null)

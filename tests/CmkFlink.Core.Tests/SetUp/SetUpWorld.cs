@@ -34,7 +34,7 @@ internal sealed class SetUpWorld : IAsyncDisposable
         Operator = IamPrincipalName.Role("Operator"),
         KeyAdministrator = IamPrincipalName.Role("KeyAdministrator"),
         Reader = IamPrincipalName.Role("Reader"),
-        Timeout = TimeSpan.FromSeconds(30),
+        Timeout = SandboxAccount.Patience,
     };
 
     public async Task<IReadOnlyList<FlinkCmkStep>> InitializeAsync(InitializeFlinkCmkRequest request, IOperationHost? host = null)

@@ -21,6 +21,9 @@ internal sealed class SandboxAccount : IAsyncDisposable
     public const string ReaderRole = "arn:aws:iam::123456789012:role/Reader";
     public const string ExecutionRole = "arn:aws:iam::123456789012:role/FlinkExecution";
 
+    /// <summary>How long a change of state may take: a moment on the sandbox, and more than that on a machine that does many things at once.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     private readonly List<IDisposable> _connections = [];
 
     private readonly VirtualTime? _time;
@@ -157,7 +160,7 @@ internal sealed class SandboxAccount : IAsyncDisposable
 
     public async Task<FlinkCmkChange> EnableAsync(string key, IActorConnections? connections = null, string application = "orders", bool allowStateLoss = false, TimeSpan? limit = null) =>
         Assert.Single(await RunAsync(new EnableFlinkCmkHandler(connections ?? Everybody).RunAsync(
-            new EnableFlinkCmkRequest(new FlinkCmkChangeRequest { ApplicationName = application, AllowStateLoss = allowStateLoss, Timeout = limit ?? TimeSpan.FromSeconds(_time is null ? 30 : 600) }, key), Host, CancellationToken.None)));
+            new EnableFlinkCmkRequest(new FlinkCmkChangeRequest { ApplicationName = application, AllowStateLoss = allowStateLoss, Timeout = limit ?? Patience }, key), Host, CancellationToken.None)));
 
     public Task<IReadOnlyList<FlinkCmkCheck>> CheckAsync(string key) => RunAsync(new TestFlinkCmkHandler(Everybody).RunAsync(
         new TestFlinkCmkRequest { ApplicationNames = ["orders"], Key = key, Operators = [OperatorRole] }, Host, CancellationToken.None));
