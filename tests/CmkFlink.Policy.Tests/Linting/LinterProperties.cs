@@ -63,7 +63,8 @@ public class LinterProperties
 
         Assert.NotEmpty(PolicyLinter.Lint(PolicyText.Read(text).Policies));
 
-        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 20);
+        // A second here; a search that does not end is what this is about.
+        Assert.InRange(clock.Elapsed.TotalSeconds, 0, 180);
     }
 
     private static bool Sound(string text)
