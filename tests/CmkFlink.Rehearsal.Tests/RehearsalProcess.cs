@@ -31,11 +31,7 @@ internal sealed class RehearsalProcess : IDisposable
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(params string[] arguments)
     {
         using RehearsalProcess process = Start(arguments);
-        process._process.StandardInput.Close();
-        using var limit = new CancellationTokenSource(Patience);
-        string output = await process._process.StandardOutput.ReadToEndAsync(limit.Token);
-        await process._process.WaitForExitAsync(limit.Token);
-        return (process._process.ExitCode, output, await process._errors);
+        return await process.CloseInputAsync();
     }
 
     /// <summary>The line that says that it is ready.</summary>
@@ -63,7 +59,7 @@ internal sealed class RehearsalProcess : IDisposable
 
     private async Task<(int ExitCode, string Output, string Errors)> EndAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var limit = new CancellationTokenSource(Patience);
         string output = await _process.StandardOutput.ReadToEndAsync(limit.Token);
         await _process.WaitForExitAsync(limit.Token);
         return (_process.ExitCode, output, await _errors);
