@@ -16,6 +16,9 @@ internal sealed class QueryUnmarshaller<TResponse>(ServiceDescriptor service) : 
     // External entities and document types have no place in an answer; refusing them closes a class of attacks by whoever can forge one.
     private static readonly XmlReaderSettings Hardened = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
 
+    // As System.Text.Json has it. A tree takes time by the square of its levels, and its text is gathered by recursion: a forged answer could hold the call for minutes, or end the process.
+    private const int MaxDepth = 64;
+
     private static readonly string Operation = Operations.NameOf(typeof(TResponse));
 
     public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext input)
@@ -81,7 +84,19 @@ internal sealed class QueryUnmarshaller<TResponse>(ServiceDescriptor service) : 
 
     private static XElement ReadBody(XmlUnmarshallerContext input)
     {
-        using var reader = XmlReader.Create(input.Stream, Hardened);
+        using var body = new MemoryStream();
+        input.Stream.CopyTo(body);
+        body.Position = 0;
+        using (var levels = XmlReader.Create(body, Hardened))
+        {
+            while (levels.Read())
+            {
+                if (levels.Depth > MaxDepth) throw new XmlException($"More than {MaxDepth} levels.");
+            }
+        }
+
+        body.Position = 0;
+        using var reader = XmlReader.Create(body, Hardened);
         return XElement.Load(reader);
     }
 }

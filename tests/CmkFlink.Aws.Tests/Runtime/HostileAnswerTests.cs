@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text;
+using Amazon.IdentityManagement.Model;
 using Amazon.Runtime;
 using FsCheck;
 using FsCheck.Fluent;
@@ -17,6 +19,21 @@ public sealed class HostileAnswerTests
     public void A_damaged_answer_gives_an_answer_or_an_error_of_the_SDK(HttpStatusCode status) =>
         Prop.ForAll(Damages().ToArbitrary(), damage => Survives(damage, status).GetAwaiter().GetResult())
             .Check(PropertyRuns.Of(1500));
+
+    [Theory]
+    [InlineData(65)]
+    [InlineData(50_000)]
+    public async Task An_answer_of_very_many_levels_is_not_read_at_all(int levels)
+    {
+        string deep = new StringBuilder().Insert(0, "<a>", levels).Insert(3 * levels, "</a>", levels).ToString();
+        using var good = TestClients.Iam(RecordingHandler.Answering($"<ListRolesResponse><ListRolesResult><Roles/></ListRolesResult>{deep}</ListRolesResponse>"));
+        using var bad = TestClients.Iam(RecordingHandler.Answering($"<ErrorResponse><Error><Code>NoSuchEntity</Code></Error>{deep}</ErrorResponse>", HttpStatusCode.BadRequest));
+
+        await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => good.ListRolesAsync(new ListRolesRequest()));
+        var refused = await Assert.ThrowsAnyAsync<AmazonServiceException>(() => bad.ListRolesAsync(new ListRolesRequest()));
+
+        Assert.Equal(("BadRequest", HttpStatusCode.BadRequest), (refused.ErrorCode, refused.StatusCode));
+    }
 
     private static Gen<(OperationCase Row, string Body)> Damages() =>
         from row in Gen.Elements<OperationCase>(OperationCase.All)
