@@ -28,11 +28,18 @@ internal static class EnvironmentCredentials
     public static AWSCredentials? TryMakeContainer() =>
         AwsEnvironment.Get("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") is null && AwsEnvironment.Get("AWS_CONTAINER_CREDENTIALS_FULL_URI") is null ? null : new GenericContainerCredentials();
 
-    /// <summary>The role of AWS_ROLE_ARN with the token of AWS_WEB_IDENTITY_TOKEN_FILE, as EKS sets them.</summary>
-    public static RoleSettings? TryWebIdentity() =>
-        AwsEnvironment.Get("AWS_WEB_IDENTITY_TOKEN_FILE") is { } file && AwsEnvironment.Get("AWS_ROLE_ARN") is { } role
-            ? new RoleSettings("", role) { WebIdentityTokenFile = file, SessionName = AwsEnvironment.Get("AWS_ROLE_SESSION_NAME") }
-            : null;
+    /// <summary>The role of AWS_ROLE_ARN with the token of AWS_WEB_IDENTITY_TOKEN_FILE, as EKS sets them. The role alone is no source: pipelines set it for steps of their own.</summary>
+    /// <exception cref="AwsConfigurationException">A token without its role: going on would act as somebody else than the environment says.</exception>
+    public static RoleSettings? TryWebIdentity()
+    {
+        if (AwsEnvironment.Get("AWS_WEB_IDENTITY_TOKEN_FILE") is not { } file) return null;
+        string role = AwsEnvironment.Get("AWS_ROLE_ARN") ?? throw new AwsConfigurationException(
+            "EnvironmentMalformed",
+            FailureCategory.AuthenticationError,
+            "The environment has a web identity token (AWS_WEB_IDENTITY_TOKEN_FILE) and not the role to assume with it: AWS_ROLE_ARN is missing.",
+            "Set AWS_ROLE_ARN too, or remove AWS_WEB_IDENTITY_TOKEN_FILE.");
+        return new RoleSettings("", role) { WebIdentityTokenFile = file, SessionName = AwsEnvironment.Get("AWS_ROLE_SESSION_NAME") };
+    }
 
     /// <param name="where">For the message: where the keys stand.</param>
     /// <exception cref="AwsConfigurationException">Temporary keys without their token. AWS would only say that it does not know the key.</exception>

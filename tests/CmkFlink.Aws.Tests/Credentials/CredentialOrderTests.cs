@@ -118,6 +118,18 @@ public sealed class CredentialOrderTests : EnvironmentTest
     }
 
     [Fact]
+    public async Task A_token_of_the_environment_without_its_role_is_refused_rather_than_passed_over()
+    {
+        WriteCredentials(Profile("default", "AKIADEFAULT"));
+        Set("AWS_WEB_IDENTITY_TOKEN_FILE", Write("token", "web-token"));
+
+        AwsConfigurationException e = await RefusedAsync(Options with { Region = "eu-west-1" });
+
+        Assert.Equal("EnvironmentMalformed", e.Id);
+        Assert.Contains("AWS_ROLE_ARN is missing", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Temporary_keys_without_their_token_are_refused_before_any_call()
     {
         AwsConfigurationException e = await RefusedAsync(Options with { AccessKey = "ASIATEMPORARY", SecretKey = "s", Region = "eu-west-1" });
