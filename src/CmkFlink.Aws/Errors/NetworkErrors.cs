@@ -27,6 +27,8 @@ internal static class NetworkErrors
         NetworkTrouble found = NetworkTrouble.None;
         for (Exception? e = exception; e is not null; e = e.InnerException)
         {
+            // Out of a stream it ended a connection that stood, and the request may have left; while connecting the socket's error comes bare.
+            if (e is IOException { InnerException: SocketException lost } && Of(lost.SocketErrorCode) is NetworkTrouble.Unreachable) return NetworkTrouble.Broken;
             NetworkTrouble here = e switch
             {
                 SocketException socket => Of(socket.SocketErrorCode),

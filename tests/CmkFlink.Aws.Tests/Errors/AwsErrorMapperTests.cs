@@ -117,6 +117,7 @@ public sealed class AwsErrorMapperTests : EnvironmentTest
         { "refused", new HttpRequestException("x", new SocketException((int)SocketError.ConnectionRefused)), "ConnectionRefused", ConnectionError, false },
         { "unknown host", new HttpRequestException(HttpRequestError.NameResolutionError, "x", new SocketException((int)SocketError.HostNotFound)), "HostUnknown", ConnectionError, false },
         { "no way", new HttpRequestException("x", new SocketException((int)SocketError.NetworkUnreachable)), "HostUnreachable", ConnectionError, false },
+        { "way lost under way", new HttpRequestException("x", new IOException("x", new SocketException((int)SocketError.HostUnreachable))), "ConnectionBroken", ConnectionError, true },
         { "TLS", new HttpRequestException("x", new AuthenticationException("bad certificate")), "TlsFailed", ConnectionError, false },
         { "proxy", new HttpRequestException(HttpRequestError.ProxyTunnelError, "x"), "ProxyFailed", ConnectionError, false },
         { "connect timed out", new HttpRequestException("x", new SocketException((int)SocketError.TimedOut)), "NoAnswerInTime", OperationTimeout, true },
