@@ -40,8 +40,8 @@ internal sealed class Connector(AwsConnectionOptions options, InstanceMetadata? 
     {
         var stopped = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         using CancellationTokenRegistration registration = cancellation.Register(() => stopped.TrySetResult(true));
-        Task<ImmutableCredentials> fetching = credentials.Credentials.GetCredentialsAsync();
-        // A program or a foreign object knows nothing of our token: it is left behind.
+        // A program or a foreign object knows nothing of our token, and may hold its thread: it is left behind.
+        Task<ImmutableCredentials> fetching = Task.Run(credentials.Credentials.GetCredentialsAsync, CancellationToken.None);
         await Task.WhenAny(fetching, stopped.Task);
         cancellation.ThrowIfCancellationRequested();
         await fetching;

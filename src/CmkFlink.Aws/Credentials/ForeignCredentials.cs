@@ -61,8 +61,19 @@ internal sealed class ForeignCredentials : AWSCredentials
                 FailureCategory.AuthenticationError,
                 $"The credential object ({_credential.GetType().FullName}) failed to give credentials: {cause.GetType().Name}.",
                 "Renew it (log in again, assume the role again) and pass the new object, or name a profile.",
-                cause);
+                RepeatsOutput(cause) ? null : cause);
         }
+    }
+
+    /// <summary>What a credential_process printed may be a secret, and the SDK's error repeats it.</summary>
+    private static bool RepeatsOutput(Exception? e)
+    {
+        for (; e is not null; e = e.InnerException)
+        {
+            if (e.GetType().FullName == "Amazon.Runtime.ProcessAWSCredentialException") return true;
+        }
+
+        return false;
     }
 
     private ImmutableCredentials Convert(object? credentials)

@@ -72,6 +72,30 @@ public sealed class ForeignCredentialTests : EnvironmentTest
     }
 
     [Fact]
+    public async Task What_a_program_of_another_copy_printed_is_not_in_the_error()
+    {
+        object credential = Other("Amazon.Runtime.ProcessAWSCredentials", "echo printed-secret 1>&2 && exit 3");
+
+        AwsConfigurationException e = await RefusedAsync(Options with { Credential = credential, Region = "eu-west-1" });
+
+        Assert.Equal("CredentialFailed", e.Id);
+        Assert.DoesNotContain("printed-secret", e.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_object_that_holds_its_thread_does_not_hold_whoever_stops()
+    {
+        using var blocking = new Blocking();
+        using var stop = new CancellationTokenSource();
+
+        Task<AwsConnection> connecting = Task.Run(() => AwsConnection.ConnectAsync(Options with { Credential = blocking, Region = "eu-west-1" }, stop.Token));
+        blocking.Asked.Wait(CancellationToken.None);
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting.WaitAsync(TimeSpan.FromSeconds(60)));
+    }
+
+    [Fact]
     public async Task Anonymous_credentials_of_another_copy_are_refused()
     {
         AwsConfigurationException e = await RefusedAsync(Options with { Credential = Other("Amazon.Runtime.AnonymousAWSCredentials"), Region = "eu-west-1" });
@@ -86,6 +110,23 @@ public sealed class ForeignCredentialTests : EnvironmentTest
         private int _asked;
 
         public object GetCredentials() => Other("Amazon.Runtime.ImmutableCredentials", $"AKIA{++_asked}", "s", "t");
+    }
+
+    /// <summary>Asks for a code in a window, say: the thread waits for the answer.</summary>
+    private sealed class Blocking : IDisposable
+    {
+        private readonly ManualResetEventSlim _answer = new();
+
+        public ManualResetEventSlim Asked { get; } = new();
+
+        public object GetCredentials()
+        {
+            Asked.Set();
+            _answer.Wait(TimeSpan.FromMinutes(5));
+            return Other("Amazon.Runtime.ImmutableCredentials", "AKIALATE", "s", "t");
+        }
+
+        public void Dispose() => _answer.Set();
     }
 
     private sealed class AsynchronousOnly
