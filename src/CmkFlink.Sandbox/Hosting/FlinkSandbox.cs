@@ -126,14 +126,13 @@ public sealed class FlinkSandbox : IAsyncDisposable
     public void RestoreState(string state) => _host.RestoreAccount(System.Text.Encoding.UTF8.GetBytes(state));
 
     /// <summary>The credentials of a profile; for operator-mfa those of its source profile.</summary>
-    /// <exception cref="ArgumentException">No such profile.</exception>
+    /// <exception cref="ArgumentException">No such profile, or its access key was deleted before the account was restored.</exception>
     public SandboxCredentials CredentialsOf(string profile)
     {
-        SandboxProfile? found = Find(profile);
-        Credential? credential = found?.Credential ?? (found?.SourceProfile is { } source ? Find(source)?.Credential : null);
-        return credential is null
-            ? throw new ArgumentException($"The sandbox has no profile '{profile}'; it has {string.Join(", ", Profiles)}.", nameof(profile))
-            : new SandboxCredentials(credential.AccessKeyId, credential.Secret, credential.SessionToken);
+        SandboxProfile found = Find(profile) ?? throw new ArgumentException($"The sandbox has no profile '{profile}'; it has {string.Join(", ", Profiles)}.", nameof(profile));
+        Credential credential = found.Credential ?? (found.SourceProfile is { } source ? Find(source)?.Credential : null)
+            ?? throw new ArgumentException($"The access key of profile '{profile}' was deleted in the account; use another profile, or create a new key.", nameof(profile));
+        return new SandboxCredentials(credential.AccessKeyId, credential.Secret, credential.SessionToken);
     }
 
     /// <summary>A one-time code of operator-user's MFA device that has not been used; waits until there is one.</summary>

@@ -83,7 +83,8 @@ internal sealed class AccountArchive(SandboxEnvironment environment, SandboxCloc
             new ServiceControlPolicies().Set(saved.ServiceControlPolicies);
             contents = [.. parts.Select(part => (part, part.Read(saved.Services.TryGetValue(part.Service, out JsonElement element) ? element : throw new FormatException($"The saved account has nothing for {part.Service}."))))];
             keys = saved.Credentials.Select(credential => credential.ToCredential()).ToDictionary(credential => credential.AccessKeyId);
-            profiles = [.. saved.Profiles.Select(profile => new SandboxProfile(profile.Name) { Credential = profile.AccessKeyId is { } id ? keys[id] : null, RoleArn = profile.RoleArn, SourceProfile = profile.SourceProfile, MfaSerial = profile.MfaSerial })];
+            // A key that was deleted, by itself or with the role of its session, leaves its profile without one.
+            profiles = [.. saved.Profiles.Select(profile => new SandboxProfile(profile.Name) { Credential = profile.AccessKeyId is { } id ? keys.GetValueOrDefault(id) : null, RoleArn = profile.RoleArn, SourceProfile = profile.SourceProfile, MfaSerial = profile.MfaSerial })];
         }
 #pragma warning disable CA1031 // Whatever a damaged or foreign document makes the readers throw, it means that the document is not an archive; nothing is in force yet.
         catch (Exception error) when (error is not FormatException)

@@ -30,6 +30,26 @@ public sealed class StateFileTests : IDisposable
     }
 
     [Fact]
+    public async Task The_account_lives_on_where_profiles_lost_their_keys()
+    {
+        TestSigner next;
+        await using (FlinkSandbox first = await StartAsync())
+        {
+            SandboxClient admin = SandboxClient.As(first, "account-administrator");
+            Answer key = admin.Iam("CreateAccessKey").Ok();
+            next = new TestSigner(key.Value("AccessKeyId")!, key.Value("SecretAccessKey")!, null);
+            new SandboxClient(first, next).Iam("DeleteAccessKey", ("AccessKeyId", first.CredentialsOf("account-administrator").AccessKeyId)).Ok();
+            new SandboxClient(first, next).Iam("DeleteRole", ("RoleName", "Reader")).Ok();
+        }
+
+        await using FlinkSandbox second = await StartAsync();
+        Assert.Equal(["KeyAdministrator", "Operator"], new SandboxClient(second, next).Iam("ListRoles").Ok().Values("RoleName").Except(["FlinkExecution"]));
+        SandboxClient.As(second, "operator").Sts("GetCallerIdentity").Ok();
+        foreach (string profile in (string[])["account-administrator", "reader"])
+            Assert.Contains($"The access key of profile '{profile}' was deleted", Assert.Throws<ArgumentException>(() => second.CredentialsOf(profile)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_a_client_was_told_is_on_disk_before_it_was_told()
     {
         await using FlinkSandbox sandbox = await StartAsync();
