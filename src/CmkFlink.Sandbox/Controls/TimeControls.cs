@@ -21,10 +21,7 @@ internal sealed class TimeControls(AccountHost host)
         return ControlAnswer.Json(new JsonObject { ["serialNumber"] = device.SerialNumber, ["tokenCode"] = code });
     }
 
-    public HttpResponse Clock()
-    {
-        lock (host.Environment.Gate) return ControlAnswer.Json(new JsonObject { ["now"] = host.Environment.Clock.UtcNow.ToString("O", CultureInfo.InvariantCulture) });
-    }
+    public HttpResponse Clock() => ControlAnswer.Json(new JsonObject { ["now"] = host.Now().ToString("O", CultureInfo.InvariantCulture) });
 
     public HttpResponse Advance(HttpRequest request)
     {

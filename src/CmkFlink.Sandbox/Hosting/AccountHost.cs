@@ -25,12 +25,12 @@ internal sealed class AccountHost : IDisposable
 
     /// <param name="options">Checked already.</param>
     /// <param name="controlToken">Bearer token of the controls.</param>
-    /// <param name="realClock">For signatures and MFA.</param>
+    /// <param name="realClock">For signatures and MFA; virtual time follows it where it is not seeded.</param>
     /// <exception cref="ArgumentException">A fault rule or a service control policy means nothing.</exception>
     /// <exception cref="IOException">The state file is in use, or cannot be read or written.</exception>
     public AccountHost(SandboxOptions options, string controlToken, TimeProvider realClock)
     {
-        _clock = ServiceCatalog.CreateClock(options);
+        _clock = ServiceCatalog.CreateClock(options, realClock);
         var ids = new SandboxIdSource(options.Seed);
         Environment = new SandboxEnvironment { Account = options.Account, Region = options.Region, Partition = AwsPartition.OfRegion(options.Region), Clock = _clock, Ids = ids, BareErrors = options.BareErrors };
         var credentials = new CredentialStore();
@@ -42,7 +42,7 @@ internal sealed class AccountHost : IDisposable
         Environment.Authorizer = authorizer;
         Environment.Dispatcher = dispatcher;
         var context = new IamContext(iam, authorizer, credentials);
-        WebIdentity = new WebIdentityIssuer(VirtualNow);
+        WebIdentity = new WebIdentityIssuer(Now);
         var issuer = new SessionIssuer(iam, credentials);
         var kms = new KmsService(Environment, _clock);
         var flink = new FlinkService(Environment, _clock, options.ApplicationQuota);
@@ -62,7 +62,7 @@ internal sealed class AccountHost : IDisposable
         }
 
         if (_file is not null) dispatcher.Keep = Capture;
-        Endpoint = new AwsEndpoint(dispatcher.Find, dispatcher, new SignatureVerifier(credentials, realClock, VirtualNow), EndpointOptions(options, new SandboxControls(controlToken, this)));
+        Endpoint = new AwsEndpoint(dispatcher.Find, dispatcher, new SignatureVerifier(credentials, realClock, Now), EndpointOptions(options, new SandboxControls(controlToken, this)));
     }
 
     public SandboxEnvironment Environment { get; }
@@ -94,6 +94,11 @@ internal sealed class AccountHost : IDisposable
     /// <summary>Told when other profiles are in force.</summary>
     public Action? ProfilesChanged { get; set; }
 
+    /// <summary>Virtual time, outside of any call.</summary>
+    public DateTimeOffset Now()
+    {
+        lock (Environment.Gate) return Environment.Clock.Present;
+    }
 
     /// <summary>Changes something outside of any call of a client, and keeps the account.</summary>
     public void Change(Action change)
@@ -180,11 +185,6 @@ internal sealed class AccountHost : IDisposable
             BareErrors = options.BareErrors,
             OnDefect = Defects.Enqueue,
         };
-    }
-
-    private DateTimeOffset VirtualNow()
-    {
-        lock (Environment.Gate) return Environment.Clock.UtcNow;
     }
 
     private string NextSeededId()

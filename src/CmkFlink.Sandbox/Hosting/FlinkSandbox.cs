@@ -86,13 +86,7 @@ public sealed class FlinkSandbox : IAsyncDisposable
     }
 
     /// <summary>Virtual time.</summary>
-    public DateTimeOffset UtcNow
-    {
-        get
-        {
-            lock (_host.Environment.Gate) return _host.Environment.Clock.UtcNow;
-        }
-    }
+    public DateTimeOffset UtcNow => _host.Now();
 
     /// <summary>The fault rules that hold, with the seed that decides.</summary>
     public FaultPlan Faults

@@ -8,7 +8,7 @@ namespace CmkFlink.Sandbox.Hosting;
 internal static class ServiceCatalog
 {
     /// <summary>Virtual time for these options.</summary>
-    public static SandboxClock CreateClock(SandboxOptions options) => new SandboxClock(options.Seed is not null, options.TimeScale == 0 ? 1 : options.TimeScale);
+    public static SandboxClock CreateClock(SandboxOptions options, TimeProvider realClock) => new(options.Seed is not null, options.TimeScale == 0 ? 1 : options.TimeScale, realClock);
 
     /// <summary>Demo identities and applications; called once, under the gate, after identities exist.</summary>
     /// <param name="environment">The wired environment.</param>

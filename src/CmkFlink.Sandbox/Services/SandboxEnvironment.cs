@@ -44,6 +44,9 @@ internal interface IVirtualClock
 {
     DateTimeOffset UtcNow { get; }
 
+    /// <summary>The time that passes between requests included: for what is judged or shown outside of a call.</summary>
+    DateTimeOffset Present { get; }
+
     /// <summary>Moves time forward; what falls due in between happens, in order.</summary>
     void Advance(TimeSpan by);
 

@@ -53,7 +53,7 @@ internal sealed class AccountArchive(SandboxEnvironment environment, SandboxCloc
             Format = Format,
             Account = environment.Account,
             Region = environment.Region,
-            Now = clock.UtcNow,
+            Now = clock.Present,
             SavedAt = realClock.GetUtcNow(),
             Ids = ids.Position.ToString(CultureInfo.InvariantCulture),
             Profiles = [.. profiles.Select(profile => new SavedProfile(profile.Name, profile.Credential?.AccessKeyId, profile.RoleArn, profile.SourceProfile, profile.MfaSerial))],

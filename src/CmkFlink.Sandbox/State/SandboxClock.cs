@@ -41,6 +41,9 @@ internal sealed class SandboxClock : IVirtualClock
     /// <summary>The virtual time, in whole milliseconds as AWS reports it. It stands still during a call.</summary>
     public DateTimeOffset UtcNow => _now;
 
+    /// <summary>The virtual time as a request that came now would find it. Between requests <see cref="UtcNow"/> is that of the last one, however long ago.</summary>
+    public DateTimeOffset Present => IsStepped ? _now : _now + Whole(_unspent + SinceLastLook(_real.GetUtcNow()));
+
     public long Happened { get; private set; }
 
     /// <summary>Forgets what is due and goes on from another time, which may lie before the present one.</summary>
@@ -64,11 +67,9 @@ internal sealed class SandboxClock : IVirtualClock
             return;
         }
         DateTimeOffset real = _real.GetUtcNow();
-        TimeSpan elapsed = real - _lastReal;
-        // A step back of the machine's clock must not take virtual time back.
-        if (elapsed > TimeSpan.Zero) _unspent += elapsed;
+        _unspent += SinceLastLook(real);
         _lastReal = real;
-        TimeSpan whole = new(_unspent.Ticks - _unspent.Ticks % TimeSpan.TicksPerMillisecond);
+        TimeSpan whole = Whole(_unspent);
         _unspent -= whole;
         RunUntil(_now + whole);
     }
@@ -105,6 +106,11 @@ internal sealed class SandboxClock : IVirtualClock
             _isRunning = false;
         }
     }
+
+    /// <summary>A step back of the machine's clock must not take virtual time back.</summary>
+    private TimeSpan SinceLastLook(DateTimeOffset real) => real > _lastReal ? real - _lastReal : TimeSpan.Zero;
+
+    private static TimeSpan Whole(TimeSpan time) => new(time.Ticks - time.Ticks % TimeSpan.TicksPerMillisecond);
 
     private static DateTimeOffset ToMilliseconds(DateTimeOffset time) => new(time.UtcTicks - time.UtcTicks % TimeSpan.TicksPerMillisecond, TimeSpan.Zero);
 }

@@ -71,6 +71,22 @@ public class SandboxClockTests
         Assert.Equal(new DateTimeOffset(2026, 5, 1, 13, 0, 0, 2, TimeSpan.Zero), clock.UtcNow);
     }
 
+    [Fact]
+    public void The_present_goes_on_between_requests_and_a_stepped_one_does_not()
+    {
+        ManualTime real = new(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
+        SandboxClock clock = new(real: real);
+        DateTimeOffset start = clock.UtcNow;
+        real.Now += TimeSpan.FromMilliseconds(1500.5);
+        Assert.Equal((start, start.AddMilliseconds(1500)), (clock.UtcNow, clock.Present));
+        real.Now -= TimeSpan.FromHours(1);
+        Assert.Equal(start, clock.Present);
+
+        SandboxClock stepped = new(stepped: true, real: real);
+        real.Now += TimeSpan.FromHours(5);
+        Assert.Equal(stepped.UtcNow, stepped.Present);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(2.5)]
