@@ -49,10 +49,10 @@ internal sealed class KmsStore(SandboxAccount account)
     /// <summary>Key policies name a deleted principal by its unique id from now on, so that one of the same name made later gains nothing (IAM user guide, reference_policies_elements_principal).</summary>
     public void ReplaceDeletedPrincipal(string arn, string uniqueId)
     {
-        string quoted = $"\"{arn}\"";
         foreach (KmsKey key in Content.Keys)
         {
-            if (key.PolicyText.Contains(quoted, StringComparison.Ordinal)) key.PolicyText = key.PolicyText.Replace(quoted, $"\"{uniqueId}\"", StringComparison.Ordinal);
+            string renamed = PolicyPrincipals.Rename(key.PolicyText, arn, uniqueId);
+            if (!ReferenceEquals(renamed, key.PolicyText)) key.PolicyText = renamed;
         }
     }
 

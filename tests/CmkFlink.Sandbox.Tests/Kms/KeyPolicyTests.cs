@@ -104,6 +104,36 @@ public class KeyPolicyTests
         Assert.Equal("AccessDeniedException", account.KmsError("DescribeKey", new { KeyId = key }, TestAccount.Operator));
     }
 
+    [Theory]
+    [InlineData("arn:aws:iam::123456789012:role\\/Operator")]
+    [InlineData("arn:aws:iam::123456789012:role/\\u004fperator")]
+    public void A_deleted_principal_is_found_however_its_name_is_written(string escaped)
+    {
+        TestAccount account = new();
+        string policy = AdminOnly.Replace("]}", $$""",{"Effect":"Allow","Principal":{"AWS":["{{TestAccount.AdminArn}}", "{{escaped}}"]},"Action":"kms:DescribeKey","Resource":"*"}]}""", StringComparison.Ordinal);
+        string key = (string)account.Kms("CreateKey", new { Policy = policy })["KeyMetadata"]!["KeyId"]!;
+        Assert.Equal("none", account.KmsError("DescribeKey", new { KeyId = key }, TestAccount.Operator));
+
+        account.Environment.OnPrincipalDeleted(TestAccount.OperatorArn, "AROADELETED123456789");
+
+        Assert.Equal(policy.Replace(escaped, "AROADELETED123456789", StringComparison.Ordinal), (string?)account.Kms("GetKeyPolicy", new { KeyId = key })["Policy"]);
+        Assert.Equal("AccessDeniedException", account.KmsError("DescribeKey", new { KeyId = key }, TestAccount.Operator));
+    }
+
+    [Theory]
+    [InlineData("ArnNotEquals")]
+    [InlineData("StringNotEquals")]
+    public void What_a_condition_says_of_a_deleted_principal_stays(string op)
+    {
+        TestAccount account = new();
+        string policy = AdminOnly.Replace("]}", $$$$""",{"Effect":"Deny","Principal":{"AWS":"*"},"Action":"kms:Decrypt","Resource":"*","Condition":{"{{{{op}}}}":{"aws:PrincipalArn":"{{{{TestAccount.OperatorArn}}}}"}}}]}""", StringComparison.Ordinal);
+        string key = (string)account.Kms("CreateKey", new { Policy = policy })["KeyMetadata"]!["KeyId"]!;
+
+        account.Environment.OnPrincipalDeleted(TestAccount.OperatorArn, "AROADELETED123456789");
+
+        Assert.Equal(policy, (string?)account.Kms("GetKeyPolicy", new { KeyId = key })["Policy"]);
+    }
+
     [Fact]
     public void AWS_managed_keys_can_be_read_and_not_changed()
     {
