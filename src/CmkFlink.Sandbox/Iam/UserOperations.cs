@@ -52,6 +52,8 @@ internal sealed class UserOperations(IamContext iam)
         if (user.MfaDevices.Count > 0) throw IamErrors.DeleteConflict("Cannot delete entity, must delete MFA device first.");
         if (user.Groups.Count > 0) throw IamErrors.DeleteConflict("Cannot delete entity, must remove users from group first.");
         iam.State.Users.Remove(user.Identity.Name);
+        // Those of GetSessionToken: policies name the user by its id from now on, and would still mean them.
+        iam.Credentials.RemoveSessionsOf(user.Identity.UniqueId);
         iam.State.PrincipalGone(user.Identity);
         return [];
     }

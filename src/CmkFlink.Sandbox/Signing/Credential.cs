@@ -33,12 +33,12 @@ internal sealed class CredentialStore
 
     public void Remove(string accessKeyId) => _byId.TryRemove(accessKeyId, out _);
 
-    /// <summary>Ends every session of a role that is deleted.</summary>
-    public void RemoveSessionsOf(string roleId)
+    /// <summary>Ends every session of a role or user that is deleted.</summary>
+    public void RemoveSessionsOf(string uniqueId)
     {
         foreach (Credential credential in _byId.Values)
         {
-            if (credential.Caller.Principal.UserId?.StartsWith(roleId + ":", StringComparison.Ordinal) == true) Remove(credential.AccessKeyId);
+            if (credential.Caller.Principal.UserId is { } id && (id == uniqueId || id.StartsWith(uniqueId + ":", StringComparison.Ordinal))) Remove(credential.AccessKeyId);
         }
     }
 
