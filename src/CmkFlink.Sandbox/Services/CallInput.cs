@@ -8,6 +8,9 @@ namespace CmkFlink.Sandbox.Services;
 /// <param name="path">Where the structure lies, for messages.</param>
 internal readonly struct CallInput(JsonElement element, string violationCode, string path = "")
 {
+    /// <summary>The last second of the year 9999.</summary>
+    private const decimal MaxSeconds = 253_402_300_799;
+
     public JsonElement Element => element;
 
     public bool Has(string name) => TryGet(name, out _);
@@ -47,11 +50,11 @@ internal readonly struct CallInput(JsonElement element, string violationCode, st
         return number;
     }
 
-    /// <summary>A timestamp as epoch seconds, exactly as it was written.</summary>
+    /// <summary>A timestamp as epoch seconds, exactly as it was written; no instant beyond the year 9999.</summary>
     public decimal RequiredTimestamp(string name)
     {
         if (!TryGet(name, out JsonElement value)) throw Missing(name);
-        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDecimal(out decimal seconds)) throw WrongType(name, "a timestamp in epoch seconds");
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDecimal(out decimal seconds) || seconds is < -MaxSeconds or > MaxSeconds) throw WrongType(name, "a timestamp in epoch seconds");
         return seconds;
     }
 

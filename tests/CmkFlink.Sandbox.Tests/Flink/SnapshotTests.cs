@@ -44,6 +44,19 @@ public class SnapshotTests
         Assert.Equal("ResourceInUseException", world.Error("DeleteApplicationSnapshot", Delete("mine", created)));
     }
 
+    [Theory]
+    [InlineData(253_402_300_799, "InvalidArgumentException")]
+    [InlineData(253_402_300_800, "SerializationException")]
+    [InlineData(-253_402_300_800, "SerializationException")]
+    [InlineData(1e28, "SerializationException")]
+    public void A_time_that_no_calendar_has_is_refused(double created, string expected)
+    {
+        FlinkWorld world = new();
+        world.Start();
+        world.Snapshot("mine");
+        Assert.Equal(expected, world.Error("DeleteApplicationSnapshot", Delete("mine", (decimal)created)));
+    }
+
     [Fact]
     public void A_client_that_can_send_whole_seconds_only_can_delete_a_snapshot()
     {
