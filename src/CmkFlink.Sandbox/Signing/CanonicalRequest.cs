@@ -64,14 +64,15 @@ internal static class CanonicalRequest
         return string.Join('&', pairs.Select(pair => pair.Name + "=" + pair.Value));
     }
 
-    private static string Normal(string part) => UriEncoding.Encode(UriEncoding.TryDecode(part, false, out string decoded) ? decoded : part);
+    /// <summary>By the form's rules, by which the parameters are read: what a plus stands for is signed as it is understood.</summary>
+    private static string Normal(string part) => UriEncoding.Encode(UriEncoding.TryDecode(part, true, out string decoded) ? decoded : part);
 
     /// <summary>Values trimmed, runs of blanks made one, several headers of a name joined by commas in the order sent.</summary>
     private static string HeaderValues(HttpRequest request, string name)
     {
         string? value = request.Header(name);
         if (value is null) return "";
-        if (!value.Contains("  ", StringComparison.Ordinal) && !value.Contains(" ,", StringComparison.Ordinal)) return value.Trim();
+        if (!value.Contains("  ", StringComparison.Ordinal) && !value.Contains(" ,", StringComparison.Ordinal)) return value;
         return string.Join(',', request.Headers.Where(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(h => Squeeze(h.Value)));
     }
 

@@ -30,7 +30,7 @@ internal sealed class SignatureVerifier(CredentialStore credentials, TimeProvide
         DateTimeOffset date = RequestDate(request, out string dateText);
         Credential credential = Authenticate(request, header);
         RequireSignedHeaders(request, header);
-        if (!dateText.StartsWith(header.Date, StringComparison.Ordinal)) throw Bad($"Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '{header.Date}' != '{dateText[..8]}', from '{dateText}'.");
+        if (dateText[..8] != header.Date) throw Bad($"Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '{header.Date}' != '{dateText[..8]}', from '{dateText}'.");
         if (header.Service != service) throw Bad($"Credential should be scoped to correct service: '{service}'. ");
         if (!regions.Contains(header.Region)) throw Bad("Credential should be scoped to a valid region. ");
         RequireFresh(date, dateText);

@@ -110,6 +110,31 @@ public sealed class AuthenticationTests : SandboxFixture
     }
 
     [Fact]
+    public void A_signed_header_with_a_blank_beyond_ASCII_added_is_another_header()
+    {
+        byte[] request = SandboxClient.Request(Signer.Sign("kms", "{}", "application/x-amz-json-1.1", "TrentService.ListKeys"), "{}");
+        string changed = System.Text.Encoding.Latin1.GetString(request).Replace("TrentService.ListKeys", "TrentService.ListKeys\u00a0", StringComparison.Ordinal);
+        SandboxClient.Send(Sandbox, System.Text.Encoding.Latin1.GetBytes(changed)).Fails(400, "InvalidSignatureException");
+    }
+
+    [Theory]
+    [InlineData("a+b", "a%20b", true)]
+    [InlineData("a+b", "a%2Bb", false)]
+    public void A_plus_in_a_query_is_signed_as_what_it_is_understood_to_mean(string one, string other, bool same)
+    {
+        Assert.Equal(same, CmkFlink.Sandbox.Signing.CanonicalRequest.Query("x=" + one) == CmkFlink.Sandbox.Signing.CanonicalRequest.Query("x=" + other));
+        Assert.Equal(same, CmkFlink.Sandbox.Protocol.QueryInput.Parse("x=" + one)["x"] == CmkFlink.Sandbox.Protocol.QueryInput.Parse("x=" + other)["x"]);
+    }
+
+    [Fact]
+    public void A_scope_is_of_one_day_and_not_of_a_month()
+    {
+        Answer month = new SandboxClient(Sandbox, Signer with { ScopeDate = date => date[..6] }).Kms("ListKeys");
+        month.Fails(400, "InvalidSignatureException");
+        Assert.StartsWith("Date in Credential scope does not match", month.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_key_that_is_deleted_or_inactive_signs_no_more()
     {
         Admin.Iam("CreateUser", ("UserName", "bob")).Ok();

@@ -11,6 +11,9 @@ internal sealed record TestSigner(string AccessKeyId, string Secret, string? Tok
 
     public DateTimeOffset Time { get; init; } = DateTimeOffset.UtcNow;
 
+    /// <summary>The scope's date, of the eight digits of the day.</summary>
+    public Func<string, string> ScopeDate { get; init; } = static day => day;
+
     public static TestSigner For(FlinkSandbox sandbox, string profile)
     {
         SandboxCredentials credentials = sandbox.CredentialsOf(profile);
@@ -26,10 +29,11 @@ internal sealed record TestSigner(string AccessKeyId, string Secret, string? Tok
         if (target is not null) headers["x-amz-target"] = target;
         string names = string.Join(';', headers.Keys);
         string canonical = $"POST\n/\n\n{string.Concat(headers.Select(h => $"{h.Key}:{h.Value}\n"))}\n{names}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(body)))}";
-        string scope = $"{date[..8]}/{Region}/{service}/aws4_request";
+        string day = ScopeDate(date[..8]);
+        string scope = $"{day}/{Region}/{service}/aws4_request";
         string toSign = $"AWS4-HMAC-SHA256\n{date}\n{scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
         byte[] key = Encoding.UTF8.GetBytes("AWS4" + Secret);
-        foreach (string part in (string[])[date[..8], Region, service, "aws4_request"]) key = Hmac(key, part);
+        foreach (string part in (string[])[day, Region, service, "aws4_request"]) key = Hmac(key, part);
         headers["authorization"] = $"AWS4-HMAC-SHA256 Credential={AccessKeyId}/{scope}, SignedHeaders={names}, Signature={Hex(Hmac(key, toSign))}";
         return [.. headers.Select(h => (h.Key, h.Value))];
     }
