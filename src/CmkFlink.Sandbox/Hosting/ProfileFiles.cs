@@ -20,7 +20,7 @@ internal sealed class ProfileFiles : IDisposable
     public string ConfigFile => Path.Combine(_folder, "config");
 
     /// <summary>Writes both files, in a folder of the user's or a fresh private one.</summary>
-    /// <exception cref="IOException">The folder cannot be written.</exception>
+    /// <exception cref="IOException">The folder cannot be written, or has files of these names that no sandbox wrote.</exception>
     public static ProfileFiles Write(string? folder, IReadOnlyList<SandboxProfile> profiles, Uri endpoint, string region)
     {
         bool isTemporary = folder is null;
@@ -28,6 +28,7 @@ internal sealed class ProfileFiles : IDisposable
         string path = Path.GetFullPath(folder ?? Directory.CreateTempSubdirectory("cmkflink-sandbox-").FullName);
         Directory.CreateDirectory(path);
         var files = new ProfileFiles(path, isTemporary);
+        foreach (string file in (string[])[files.CredentialsFile, files.ConfigFile]) RefuseForeign(file);
         files.Rewrite(profiles, endpoint, region);
         return files;
     }
@@ -51,6 +52,13 @@ internal sealed class ProfileFiles : IDisposable
         {
             // A reader still holds a file (Windows): the keys in it open nothing any more.
         }
+    }
+
+    /// <summary>Somebody's own credentials, those of ~/.aws say, are not to be replaced by a sandbox's. One's own begin with the profile that is always the first.</summary>
+    private static void RefuseForeign(string path)
+    {
+        if (!File.Exists(path) || File.ReadLines(path).FirstOrDefault() is null or "[account-administrator]" or "[profile account-administrator]") return;
+        throw new IOException($"{path} is there already, and no sandbox wrote it. Choose another folder for the sandbox's profiles.");
     }
 
     /// <summary>Both files carry everything, so that either alone serves a client.</summary>

@@ -58,6 +58,30 @@ public sealed class HostingTests
         static string Arn(FlinkSandbox sandbox) => new SandboxClient(sandbox, Signing.TestSigner.For(sandbox, "reader") with { Region = "cn-north-1" }).Sts("GetCallerIdentity").Ok().Value("Arn")!;
     }
 
+    [Theory]
+    [InlineData("credentials", "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n")]
+    [InlineData("config", "[profile work]\nregion = eu-west-1\n")]
+    public async Task Leaves_files_alone_that_no_sandbox_wrote(string name, string text)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("sandbox-test-");
+        try
+        {
+            string file = Path.Combine(folder.FullName, name);
+            await File.WriteAllTextAsync(file, text);
+            Assert.Contains(file, (await Assert.ThrowsAsync<IOException>(() => FlinkSandbox.StartAsync(new SandboxOptions { Directory = folder.FullName }))).Message, StringComparison.Ordinal);
+            Assert.Equal(text, await File.ReadAllTextAsync(file));
+            Assert.Equal([name], folder.GetFiles().Select(left => left.Name));
+
+            // Its own, of an earlier run, it writes anew.
+            file = folder.CreateSubdirectory("own").FullName;
+            for (int run = 0; run < 2; run++) await using (await FlinkSandbox.StartAsync(new SandboxOptions { Directory = file })) Assert.True(File.Exists(Path.Combine(file, name)));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Fact]
     public async Task Listens_on_loopback_and_nowhere_else()
     {
