@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using CmkFlink.Policy.Evaluation;
@@ -14,6 +15,9 @@ internal sealed record IamOperation(string Name, InputShape Input, Func<ServiceC
 /// <summary>What the operations of IAM share.</summary>
 internal sealed class IamContext(IamState state, IAuthorizer authorizer, CredentialStore credentials)
 {
+    /// <summary>Before a marker that is a digest: no Base64 has it.</summary>
+    private const string DigestMark = "sha256:";
+
     public IamState State => state;
 
     public IAuthorizer Authorizer => authorizer;
@@ -80,12 +84,13 @@ internal sealed class IamContext(IamState state, IAuthorizer authorizer, Credent
     public static JsonObject Page<T>(ServiceCall call, string name, IEnumerable<T> items, Func<T, string> key, Func<T, JsonNode> write)
     {
         int size = call.Input.TryGetProperty("MaxItems", out JsonElement limit) ? limit.GetInt32() : 100;
-        string? after = Text(call, "Marker") is { } marker ? Unmark(marker) : null;
-        List<T> rest = [.. items.OrderBy(key, StringComparer.Ordinal).Where(item => after is null || string.CompareOrdinal(key(item), after) > 0).Take(size + 1)];
+        List<T> sorted = [.. items.OrderBy(key, StringComparer.Ordinal)];
+        string? after = Text(call, "Marker") is { } marker ? Unmark(marker, sorted.Select(key)) : null;
+        List<T> rest = [.. sorted.Where(item => after is null || string.CompareOrdinal(key(item), after) > 0).Take(size + 1)];
         bool isTruncated = rest.Count > size;
         if (isTruncated) rest.RemoveAt(size);
         var page = new JsonObject { [name] = new JsonArray([.. rest.Select(write)]), ["IsTruncated"] = isTruncated };
-        if (isTruncated) page["Marker"] = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(key(rest[^1])));
+        if (isTruncated) page["Marker"] = Mark(key(rest[^1]));
         return page;
     }
 
@@ -106,8 +111,17 @@ internal sealed class IamContext(IamState state, IAuthorizer authorizer, Credent
         return context;
     }
 
-    private static string Unmark(string marker)
+    /// <summary>A key, or where it is longer than a marker may be (the ARN of a policy with a long path) its digest.</summary>
+    private static string Mark(string key)
     {
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(key);
+        string whole = Convert.ToBase64String(bytes);
+        return whole.Length <= IamShapes.MaxMarker ? whole : DigestMark + Convert.ToHexString(SHA256.HashData(bytes));
+    }
+
+    private static string Unmark(string marker, IEnumerable<string> keys)
+    {
+        if (marker.StartsWith(DigestMark, StringComparison.Ordinal)) return keys.FirstOrDefault(key => Mark(key) == marker) ?? throw IamErrors.Validation("Invalid Marker.");
         byte[] bytes = new byte[marker.Length];
         if (!Convert.TryFromBase64String(marker, bytes, out int count) || !System.Text.Unicode.Utf8.IsValid(bytes.AsSpan(0, count))) throw IamErrors.Validation("Invalid Marker.");
         return System.Text.Encoding.UTF8.GetString(bytes, 0, count);

@@ -6,6 +6,9 @@ namespace CmkFlink.Sandbox.Iam;
 /// <summary>Shapes that recur in IAM's service model.</summary>
 internal static class IamShapes
 {
+    /// <summary>Longest marker of a list operation.</summary>
+    public const int MaxMarker = 320;
+
     public const string NamePattern = "[A-Za-z0-9_+=,.@-]+";
 
     public static InputShape Name64 { get; } = InputShape.Text(1, 64, NamePattern);
@@ -34,5 +37,5 @@ internal static class IamShapes
     public static InputShape TagKeys { get; } = List(InputShape.Text(1, 128, @"[\p{L}\p{Z}\p{N}_.:/=+@-]+"), 0, 50).Required;
 
     /// <summary>A structure with the two members of every list operation.</summary>
-    public static InputShape Paged(params (string Name, InputShape Shape)[] members) => Structure([.. members, ("Marker", InputShape.Text(1, 320, @"[\u0020-\u00FF]+")), ("MaxItems", Integer(1, 1000))]);
+    public static InputShape Paged(params (string Name, InputShape Shape)[] members) => Structure([.. members, ("Marker", InputShape.Text(1, MaxMarker, @"[\u0020-\u00FF]+")), ("MaxItems", Integer(1, 1000))]);
 }
