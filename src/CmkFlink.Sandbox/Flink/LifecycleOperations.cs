@@ -63,9 +63,10 @@ internal sealed class LifecycleOperations(SandboxClock clock, FlinkAccess access
         // API reference, RollbackApplication: rejected where there is no earlier version or no snapshot to load.
         if (target is null) throw FlinkErrors.InvalidRequest("Application has no previous version to roll back to.");
         if (application.LatestSnapshot is not FlinkSnapshot snapshot) throw FlinkErrors.InvalidRequest("Application cannot be rolled back because it has no snapshot.");
-        List<string> grants = CallForDeployment(call, application, target.Settings.Encryption, snapshot);
         EncryptionSetting current = application.Settings.Encryption;
+        // Before the target's calls: they end with a grant, which a refusal after it would leave behind.
         if (current != target.Settings.Encryption && current != snapshot.Encryption) encryption.CallAsOperator(call, application.Arn, current, null, MsfPurpose.Validate);
+        List<string> grants = CallForDeployment(call, application, target.Settings.Encryption, snapshot);
         deployment.CancelInProgress(application);
         FlinkOperation operation = deployment.BeginRollback(application, target.Id);
         operation.OperatorGrants.AddRange(grants);

@@ -14,6 +14,7 @@ internal sealed class UpdateOperation(SandboxClock clock, SandboxIds ids, FlinkA
         ChangeGuard.Check(application, input);
         bool running = application.Status == ApplicationStatus.RUNNING;
         (RestoreSetting? restore, bool? allowNonRestored) = RunSettings.Read(input.Structure("RunConfigurationUpdate"), application);
+        List<(JsonObject Option, string Stream)> streams = LogStreams(input, application);
         ApplicationSettings settings = Change(call, input, application);
         // Assumption MSF-20 for READY ones. A running application is about to use its present key as well: for the snapshot before the update, and for restoring it.
         if (running && application.Running!.State.Encryption is { KeyArn: string current } && current != settings.Encryption.KeyArn) state.Validate(call, application.Arn, current);
@@ -21,11 +22,7 @@ internal sealed class UpdateOperation(SandboxClock clock, SandboxIds ids, FlinkA
         if (running && settings.Encryption.KeyArn is string kept && input.Structure("ApplicationConfigurationUpdate")?.Has("ApplicationEncryptionConfigurationUpdate") != true) state.Validate(call, application.Arn, kept);
 
         ApplicationVersion before = application.Version;
-        foreach (CallInput option in input.Structures("CloudWatchLoggingOptionUpdates") ?? [])
-        {
-            JsonObject logging = LoggingOptions.Find(application, option.RequiredText("CloudWatchLoggingOptionId", 1, 50));
-            if (option.Text("LogStreamARNUpdate", 1, 2048) is string stream) logging["LogStreamARN"] = stream;
-        }
+        foreach ((JsonObject logging, string stream) in streams) logging["LogStreamARN"] = stream;
         application.Versions.Add(new ApplicationVersion { Id = before.Id + 1, Settings = settings, CreatedAt = clock.UtcNow, UpdatedFrom = before.Id });
         application.LastUpdate = clock.UtcNow;
         application.ConditionalToken = ids.Token(48);
@@ -41,6 +38,18 @@ internal sealed class UpdateOperation(SandboxClock clock, SandboxIds ids, FlinkA
         }
         else deployment.EndStoppedUpdate(application, operation);
         return new JsonObject { ["ApplicationDetail"] = ApplicationView.Detail(application, application.Version), ["OperationId"] = operation.Id };
+    }
+
+    /// <summary>The log streams that options are to have, every option found before any is changed.</summary>
+    private static List<(JsonObject Option, string Stream)> LogStreams(CallInput input, FlinkApplication application)
+    {
+        List<(JsonObject, string)> streams = [];
+        foreach (CallInput option in input.Structures("CloudWatchLoggingOptionUpdates") ?? [])
+        {
+            JsonObject logging = LoggingOptions.Find(application, option.RequiredText("CloudWatchLoggingOptionId", 1, 50));
+            if (option.Text("LogStreamARNUpdate", 1, 2048) is string stream) streams.Add((logging, stream));
+        }
+        return streams;
     }
 
     private ApplicationSettings Change(ServiceCall call, CallInput input, FlinkApplication application)

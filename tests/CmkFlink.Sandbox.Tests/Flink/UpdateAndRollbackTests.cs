@@ -189,6 +189,38 @@ public class UpdateAndRollbackTests
     }
 
     [Fact]
+    public void A_rollback_that_is_refused_for_the_present_key_leaves_no_grant_on_the_earlier_one()
+    {
+        FlinkWorld world = new();
+        string earlier = world.NewKey();
+        world.SwitchTo(earlier);
+        world.Start();
+        string present = world.NewKey();
+        world.SwitchTo(present);
+        world.PutPolicy(present, new KeyPolicyText().Without("AllowOperatorToDescribeKey"));
+
+        Assert.Equal("InvalidArgumentException", world.Error("RollbackApplication", new { ApplicationName = "orders", CurrentApplicationVersionId = world.Version }));
+
+        Assert.Equal(("RUNNING", present), (world.Status, world.Encryption));
+        Assert.Empty(world.Account.Kms("ListGrants", new { KeyId = earlier })["Grants"]!.AsArray());
+    }
+
+    [Fact]
+    public void An_update_that_names_a_log_stream_option_that_is_not_there_changes_none()
+    {
+        const string stream = "arn:aws:logs:eu-west-1:123456789012:log-group:g:log-stream:s";
+        FlinkWorld world = new();
+        world.Call("AddApplicationCloudWatchLoggingOption", new { ApplicationName = "orders", CurrentApplicationVersionId = 1, CloudWatchLoggingOption = new { LogStreamARN = stream } });
+        object Update(params string[] ids) => new { ApplicationName = "orders", CurrentApplicationVersionId = 2, CloudWatchLoggingOptionUpdates = ids.Select(id => new { CloudWatchLoggingOptionId = id, LogStreamARNUpdate = stream + "2" }) };
+
+        Assert.Equal("InvalidArgumentException", world.Error("UpdateApplication", Update("1.1", "9.9")));
+
+        Assert.Equal((2L, stream), (world.Version, (string?)world.Detail["CloudWatchLoggingOptionDescriptions"]![0]!["LogStreamARN"]));
+        world.Call("UpdateApplication", Update("1.1"));
+        Assert.Equal((3L, stream + "2"), (world.Version, (string?)world.Detail["CloudWatchLoggingOptionDescriptions"]![0]!["LogStreamARN"]));
+    }
+
+    [Fact]
     public void An_application_without_a_snapshot_cannot_be_rolled_back()
     {
         FlinkWorld world = new(snapshots: false);
