@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using CmkFlink.Policy.Calls;
 using CmkFlink.Sandbox.Services;
 using CmkFlink.Sandbox.State;
 
@@ -22,6 +23,12 @@ internal sealed class UpdateOperation(SandboxClock clock, SandboxIds ids, FlinkA
         if (running && settings.Encryption.KeyArn is string kept && input.Structure("ApplicationConfigurationUpdate")?.Has("ApplicationEncryptionConfigurationUpdate") != true) state.Validate(call, application.Arn, kept);
 
         ApplicationVersion before = application.Version;
+        // A snapshot other than the one that the update itself takes is read under a key of its own (MSF developer guide, key-management-flink: permission on every key involved).
+        if (running && (restore is { Type: RestoreSetting.Custom } || !before.Settings.SnapshotsEnabled) && Deployment.SnapshotOf(application, restore ?? RestoreSetting.FromLatest) is FlinkSnapshot snapshot)
+        {
+            state.CallAsOperator(call, application.Arn, snapshot.Encryption, snapshot.State!.EncryptedDataKey, MsfPurpose.Validate, MsfPurpose.ReadDurableState);
+        }
+
         foreach ((JsonObject logging, string stream) in streams) logging["LogStreamARN"] = stream;
         application.Versions.Add(new ApplicationVersion { Id = before.Id + 1, Settings = settings, CreatedAt = clock.UtcNow, UpdatedFrom = before.Id });
         application.LastUpdate = clock.UtcNow;

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CmkFlink.Sandbox.Tests.State;
 
 namespace CmkFlink.Sandbox.Tests.Flink;
@@ -142,6 +143,31 @@ public class PermissionTests
         world.Start();
 
         Assert.Equal("RUNNING", world.Status);
+    }
+
+    [Theory]
+    // Restored because it is named, and because the update takes no snapshot of its own.
+    [InlineData(true, """{"ApplicationRestoreType":"RESTORE_FROM_CUSTOM_SNAPSHOT","SnapshotName":"old"}""")]
+    [InlineData(false, null)]
+    public void An_update_that_restores_a_snapshot_under_an_older_key_needs_that_key_too(bool snapshots, string? restore)
+    {
+        FlinkWorld world = new(snapshots: snapshots);
+        string old = world.NewKey();
+        world.SwitchTo(old);
+        world.Start();
+        world.Snapshot("old");
+        world.SwitchTo(world.NewKey());
+        JsonObject update = new() { ["ApplicationName"] = "orders", ["CurrentApplicationVersionId"] = world.Version };
+        if (restore is not null) update["RunConfigurationUpdate"] = new JsonObject { ["ApplicationRestoreConfiguration"] = JsonNode.Parse(restore) };
+        world.PutPolicy(old, new KeyPolicyText().Without("AllowOperatorToConfigureAppToUseKeyForApplicationState", "kms:Decrypt"));
+
+        Assert.Equal("InvalidArgumentException", world.Error("UpdateApplication", update));
+
+        Assert.Equal("RUNNING", world.Status);
+        world.PutPolicy(old, new KeyPolicyText());
+        world.Call("UpdateApplication", update);
+        world.Account.Settle();
+        Assert.Equal(("RUNNING", "old"), (world.Status, world.Application.RestoredFrom));
     }
 
     private static string LastStart(FlinkWorld world) =>
