@@ -74,6 +74,20 @@ Describe 'The workflow <Name>' -ForEach $workflows {
     }
 }
 
+Describe 'The workflow of this repository' {
+    It 'tests on three systems, in two versions of PowerShell 7 and in Windows PowerShell' {
+        $jobs = (Import-Yaml (Join-Path $Root '.github/workflows/ci.yml'))['jobs']
+        foreach ($name in 'dotnet', 'powershell') {
+            $systems = @($jobs[$name]['strategy']['matrix']['os'])
+            foreach ($system in 'ubuntu-*', 'windows-*', 'macos-*') { @($systems -like $system).Count | Should -Be 1 -Because "$name $system" }
+        }
+        @($jobs['powershell']['strategy']['matrix']['powershell']) | Sort-Object | Should -Be '7.4', 'latest'
+        $desktop = @($jobs.Values | Where-Object { $_['steps'] | Where-Object { $_['shell'] -eq 'powershell' } })
+        $desktop | Should -HaveCount 1
+        $desktop[0]['runs-on'] | Should -BeLike 'windows-*'
+    }
+}
+
 Describe 'The guides' {
     It 'have links that lead somewhere: <_>' -ForEach @(Get-ChildItem (Join-Path $root 'docs/guides') -Filter *.md).FullName {
         $folder = Split-Path $_
