@@ -39,7 +39,8 @@ internal static class MatrixJudge
         // The most favourable reading of what is unread: a denial even then is certain.
         CompiledPolicy? keyPolicy = facts.KeyPolicy ?? (facts.KeyPolicyUnread is null ? null : Allowing(Principal(request.Principal), "the unread key policy"));
         IReadOnlyList<CompiledPolicy> policies = identity.IsComplete ? identity.Identity : [.. identity.Identity, Allowing(null, "any unread identity policy")];
-        AccessExplanation favourable = PolicyEvaluator.Explain(request, new AuthorizationPolicies { Resource = keyPolicy, Identity = policies, Boundary = identity.Boundary, Grants = facts.Grants });
+        AuthorizationPolicies read = new() { Resource = keyPolicy, Identity = policies, Boundary = identity.Boundary, Grants = facts.Grants };
+        AccessExplanation favourable = PolicyEvaluator.Explain(request, read);
 
         List<UnreadPolicy> unread = [];
         if (favourable.Decision.IsAllowed)
@@ -51,6 +52,10 @@ internal static class MatrixJudge
         {
             unread.Add(facts.GrantsUnread);
         }
+
+        // Nor is a denial certain that the real call may escape by what no policy tells.
+        if (!favourable.Decision.IsAllowed && unread.Count == 0 && OpenConditions.Met(read, request, out string key) is { } met && PolicyEvaluator.Evaluate(request, met).IsAllowed)
+            unread.Add(new UnreadPolicy($"the call's {key}", "a statement decides by it, and no policy tells it", "nobody before the call is made"));
 
         if (unread.Count == 0) return new AccessJudgement(favourable.Decision.IsAllowed ? AccessAnswer.Allowed : AccessAnswer.Denied, favourable.Reason) { Explanation = favourable };
         return new AccessJudgement(AccessAnswer.Unknown, $"Whether {request.Principal.PrincipalArn} may call {request.Action} on {request.Resource} is not known: {string.Join("; ", unread.Select(u => $"{u.What}: {u.Reason}"))}.") { Unread = unread };

@@ -56,6 +56,39 @@ public sealed class AccessMatrixTests
     }
 
     [Fact]
+    public void A_condition_on_the_operators_organization_is_not_known_to_be_missed()
+    {
+        PolicyDocument policy = PolicyBuilder.Build(Names.KeyPolicyRequest with { Conditions = [new PolicyCondition("StringEquals", "aws:PrincipalOrgID", ["o-1"])] });
+
+        IReadOnlyList<AccessMatrixRow> rows = Evaluate(policy, Identity(Names.OperatorCmk(Names.Key)));
+
+        Assert.All(rows, row => Assert.Equal(row.Caller == MsfCaller.Operator ? AccessAnswer.Unknown : AccessAnswer.Allowed, row.Decision));
+        Assert.All(rows.Where(r => r.Caller == MsfCaller.Operator), row => Assert.Contains("aws:PrincipalOrgID", row.Reason, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("'StringNotEquals':{'aws:PrincipalOrgID':'o-1'}", AccessAnswer.Unknown, AccessAnswer.Denied)]
+    [InlineData("'StringNotEquals':{'aws:SourceOrgID':'o-1'},'Bool':{'aws:PrincipalIsAWSService':'true'}", AccessAnswer.Allowed, AccessAnswer.Unknown)]
+    [InlineData("'StringNotEquals':{'aws:SourceVpce':'vpce-1'}", AccessAnswer.Denied, AccessAnswer.Denied)]
+    [InlineData("'BoolIfExists':{'aws:MultiFactorAuthPresent':'false'}", AccessAnswer.Denied, AccessAnswer.Denied)]
+    public void A_Deny_is_certain_where_the_call_surely_lacks_what_it_asks_for(string condition, AccessAnswer ofOperator, AccessAnswer ofServices)
+    {
+        PolicyDocument deny = Names.Policy($"{{'Sid':'Guard','Effect':'Deny','Principal':'*','Action':'kms:*','Resource':'*','Condition':{{{condition}}}}}");
+
+        IReadOnlyList<AccessMatrixRow> rows = Evaluate(Names.KeyPolicy with { Statements = [.. Names.KeyPolicy.Statements, .. deny.Statements] }, Identity(Names.OperatorCmk(Names.Key)));
+
+        Assert.All(rows, row => Assert.Equal(row.Caller == MsfCaller.Operator ? ofOperator : ofServices, row.Decision));
+    }
+
+    [Fact]
+    public void What_an_open_condition_stands_beside_denies_as_surely_as_alone()
+    {
+        PolicyDocument policy = PolicyBuilder.Build(Names.KeyPolicyRequest with { Applications = [new OperatedApplication(Names.OtherApplication, [Names.OperatorRole])], Conditions = [new PolicyCondition("StringEquals", "aws:PrincipalOrgID", ["o-1"])] });
+
+        Assert.All(Evaluate(policy, Identity(Names.OperatorCmk(Names.Key))).Where(row => row.Action != "kms:DescribeKey"), row => Assert.Equal(AccessAnswer.Denied, row.Decision));
+    }
+
+    [Fact]
     public void Where_the_key_policy_leaves_it_to_IAM_a_missing_IAM_policy_denies()
     {
         PolicyDocument delegating = WithoutOperator() with
