@@ -15,7 +15,7 @@ internal sealed class GrantOperations(SandboxAccount account, SandboxClock clock
     {
         GrantRequest request = GrantRequest.Read(input);
         CheckTokens(input);
-        KmsKey key = access.Open(call, input, "CreateGrant", StateRule.UsableOrPendingImport, context: Condition(call, request));
+        KmsKey key = access.Open(call, input, "CreateGrant", StateRule.Usable, context: Condition(call, request));
         request.CheckOperations(key);
         request.CheckNotWiderThan(call, key);
         CheckPrincipal(request.GranteePrincipal);

@@ -9,11 +9,8 @@ internal enum StateRule
     /// <summary>Every state: reading, policies, deleting aliases, revoking grants.</summary>
     Any,
 
-    /// <summary>Enabled only: every cryptographic operation, rotation.</summary>
+    /// <summary>Enabled only: every cryptographic operation, rotation, creating grants.</summary>
     Usable,
-
-    /// <summary>Enabled or waiting for imported material: creating grants.</summary>
-    UsableOrPendingImport,
 
     /// <summary>Everything but pending deletion: tags, description, aliases.</summary>
     NotPendingDeletion,
@@ -74,7 +71,6 @@ internal sealed class KmsAccess(KmsStore store, SandboxEnvironment environment)
         bool allowed = (rule, key.State) switch
         {
             (StateRule.Any, _) or (_, KeyState.Enabled) => true,
-            (StateRule.UsableOrPendingImport, KeyState.PendingImport) => true,
             (StateRule.NotPendingDeletion, not KeyState.PendingDeletion) => true,
             (StateRule.Switchable, KeyState.Disabled) => true,
             _ => false,

@@ -19,8 +19,7 @@ internal sealed class RotationOperations(SandboxClock clock, KmsAccess access, K
         long? period = input.Number("RotationPeriodInDays", 90, 2560);
         RequestContext context = new();
         if (period is not null) context.Set("kms:RotationPeriodInDays", period.Value.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        KmsKey key = access.Open(call, input, "EnableKeyRotation", StateRule.Usable, context: context);
-        CheckRotatable(key);
+        KmsKey key = OpenForSchedule(call, input, "EnableKeyRotation", context);
         key.AutomaticRotation = true;
         key.RotationPeriodInDays = (int)(period ?? 365);
         rotator.ScheduleAutomatic(key, clock.UtcNow.AddDays(key.RotationPeriodInDays));
@@ -29,8 +28,7 @@ internal sealed class RotationOperations(SandboxClock clock, KmsAccess access, K
 
     public JsonObject DisableKeyRotation(ServiceCall call, CallInput input)
     {
-        KmsKey key = access.Open(call, input, "DisableKeyRotation", StateRule.Usable);
-        CheckRotatable(key);
+        KmsKey key = OpenForSchedule(call, input, "DisableKeyRotation", new RequestContext());
         key.AutomaticRotation = false;
         key.NextRotationDate = null;
         return [];
@@ -74,6 +72,15 @@ internal sealed class RotationOperations(SandboxClock clock, KmsAccess access, K
         IReadOnlyList<(long Index, KeyMaterial Material)> materials = [.. key.Materials.Select((m, i) => ((long)i, m))];
         (List<(long Index, KeyMaterial Material)> page, string? next) = Paging.Ascending(materials, m => m.Index, after, limit, "ListKeyRotations", m => all || m.Material.RotatedAt is not null);
         return KmsPages.Answer("Rotations", page.Select(m => Describe(key, m.Material)), next);
+    }
+
+    /// <summary>That a key waits for imported material is no matter of its state here: such keys are not rotated by schedule at all (KMS developer guide, key-state).</summary>
+    private KmsKey OpenForSchedule(ServiceCall call, CallInput input, string action, RequestContext context)
+    {
+        KmsKey key = access.Open(call, input, action, StateRule.Any, context: context);
+        CheckRotatable(key);
+        KmsAccess.Check(key, StateRule.Usable);
+        return key;
     }
 
     private static JsonObject Describe(KmsKey key, KeyMaterial material)
