@@ -5,6 +5,7 @@ using CmkFlink.Sandbox.Hosting;
 using CmkFlink.Sandbox.Http;
 using CmkFlink.Sandbox.Iam;
 using CmkFlink.Sandbox.Protocol;
+using CmkFlink.Sandbox.State;
 
 namespace CmkFlink.Sandbox.Controls;
 
@@ -27,7 +28,15 @@ internal sealed class TimeControls(AccountHost host)
     {
         JsonElement body = JsonInput.Parse(request.Body);
         if (!body.TryGetProperty("advanceSeconds", out JsonElement by) || by.ValueKind != JsonValueKind.Number || !by.TryGetDouble(out double seconds) || seconds is not (>= 0 and <= MaxAdvanceSeconds)) throw new FormatException("Send {\"advanceSeconds\": N}, N from 0 to a hundred years.");
-        host.Change(() => host.Environment.Clock.Advance(TimeSpan.FromSeconds(seconds)));
+        try
+        {
+            host.Change(() => host.Environment.Clock.Advance(TimeSpan.FromSeconds(seconds)));
+        }
+        catch (ArgumentOutOfRangeException beyond)
+        {
+            throw new FormatException($"Virtual time ends with the year {SandboxClock.End.Year - 1}.", beyond);
+        }
+
         return Clock();
     }
 }

@@ -12,6 +12,9 @@ internal sealed class SandboxClock : IVirtualClock
     /// <summary>How far a request moves a stepped clock.</summary>
     public static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>Where virtual time ends: far enough from the end of the calendar that every date reckoned from it is one.</summary>
+    public static readonly DateTimeOffset End = new(9000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private static readonly DateTimeOffset SteppedEpoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly PriorityQueue<Action, (DateTimeOffset Due, long Order)> _due = new();
@@ -75,9 +78,11 @@ internal sealed class SandboxClock : IVirtualClock
     }
 
     /// <summary>Moves virtual time on and runs what falls due on the way, in order.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than nothing, or beyond <see cref="End"/>.</exception>
     public void Advance(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        if (by > End - _now) throw new ArgumentOutOfRangeException(nameof(by), by, $"Virtual time ends with the year {End.Year - 1}.");
         RunUntil(ToMilliseconds(_now + by));
     }
 

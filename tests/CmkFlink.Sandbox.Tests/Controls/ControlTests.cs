@@ -55,6 +55,20 @@ public sealed class ControlTests : SandboxFixture
     }
 
     [Fact]
+    public async Task Advances_the_clock_as_far_as_virtual_time_goes()
+    {
+        JsonNode late = JsonNode.Parse(Sandbox.SaveState())!;
+        late["now"] = "8950-01-01T00:00:00+00:00";
+        Sandbox.RestoreState(late.ToJsonString());
+        (HttpStatusCode status, JsonNode? body) = await SendAsync(HttpMethod.Post, "clock", Sandbox.ControlToken, """{"advanceSeconds":3162240000}""");
+        Assert.Equal(HttpStatusCode.BadRequest, status);
+        Assert.Contains("Virtual time ends with the year 8999", (string?)body!["message"], StringComparison.Ordinal);
+        Admin.Kms("ListKeys").Ok();
+        Assert.Throws<ArgumentOutOfRangeException>(() => Sandbox.AdvanceClock(TimeSpan.FromDays(-1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Sandbox.AdvanceClock(TimeSpan.MaxValue));
+    }
+
+    [Fact]
     public async Task Says_what_there_is_where_a_path_or_method_is_wrong()
     {
         Assert.Equal(HttpStatusCode.NotFound, (await SendAsync(HttpMethod.Get, "nothing", Sandbox.ControlToken)).Status);

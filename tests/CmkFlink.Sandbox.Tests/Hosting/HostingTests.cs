@@ -114,6 +114,7 @@ public sealed class HostingTests
     [InlineData("123456789012", "eu-west-1", 65536, 0)]
     [InlineData("123456789012", "eu-west-1", 0, -1)]
     [InlineData("123456789012", "eu-west-1", 0, double.NaN)]
+    [InlineData("123456789012", "eu-west-1", 0, 1e9)]
     public async Task Refuses_options_out_of_range(string account, string region, int port, double timeScale) =>
         await Assert.ThrowsAsync<ArgumentException>(() => FlinkSandbox.StartAsync(new SandboxOptions { Account = account, Region = region, Port = port, TimeScale = timeScale }));
 
