@@ -138,6 +138,12 @@ Describe 'What binds' {
         { Get-FlinkApplication orders -Region eu-west-1, us-east-1 -ErrorAction Stop } | Should -Throw "*'eu-west-1, us-east-1'*"
     }
 
+    It 'makes no policy of one Region from objects of several' {
+        $two = [pscustomobject]@{ Region = 'eu-west-1' }, [pscustomobject]@{ Region = 'us-east-1' }
+        { $two | New-FlinkCmkPolicy Reader -AccountId 123456789012 -ErrorAction Stop } | Should -Throw '*eu-west-1, us-east-1*' -ErrorId 'PolicyRequestInvalid,*'
+        ($two[0], [pscustomobject]@{ Region = '' } | New-FlinkCmkPolicy Reader -AccountId 123456789012).Json | Should -BeLike '*:eu-west-1:*'
+    }
+
     It 'reads all four names of a key' -ForEach @(
         @{ form = { $key.KeyArn } }, @{ form = { $key.KeyId } }, @{ form = { 'alias/orders' } }, @{ form = { 'arn:aws:kms:eu-west-1:123456789012:alias/orders' } }, @{ form = { 'alias/ord*' } }
     ) {

@@ -115,6 +115,11 @@ Describe 'The life of an application and its snapshots' {
         (Undo-FlinkApplicationUpdate orders -ProfileName operator).Changed | Should -BeFalse
     }
 
+    It 'restores a snapshot or starts without state, never both' {
+        { Start-FlinkApplication legacy -SnapshotName nightly-1 -SkipRestore -ProfileName account-administrator -ErrorAction Stop } | Should -Throw -ErrorId 'RequestContradictory*'
+        (Get-FlinkApplication legacy -ProfileName account-administrator).Status | Should -Be 'READY'
+    }
+
     It 'upgrades an old runtime and refuses a notebook' {
         (Update-FlinkApplicationRuntime legacy -ProfileName account-administrator -WarningAction SilentlyContinue).RuntimeEnvironment | Should -Be 'FLINK-1_20'
         { Update-FlinkApplicationRuntime notebook -ProfileName account-administrator -ErrorAction Stop } | Should -Throw -ErrorId 'ApplicationModeUnsupported*'

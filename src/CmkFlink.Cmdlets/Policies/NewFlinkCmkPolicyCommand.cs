@@ -13,6 +13,7 @@ public sealed class NewFlinkCmkPolicyCommand : FlinkCmdlet
 {
     private readonly List<string> _applications = [];
     private readonly List<string> _keys = [];
+    private readonly SortedSet<string> _regions = new(StringComparer.Ordinal);
 
     [Parameter(Mandatory = true, Position = 0)]
     public PolicyKind Kind { get; set; }
@@ -84,6 +85,7 @@ public sealed class NewFlinkCmkPolicyCommand : FlinkCmdlet
     protected override void ProcessRecord()
     {
         _applications.AddRange(ApplicationArn ?? []);
+        if (!string.IsNullOrEmpty(Region)) _regions.Add(Region!);
         _keys.AddRange((KeyArn ?? []).Where(key => !string.IsNullOrEmpty(key)));
     }
 
@@ -91,6 +93,8 @@ public sealed class NewFlinkCmkPolicyCommand : FlinkCmdlet
     {
         try
         {
+            // Of an account's whole Region; those of applications and keys find theirs in the ARNs.
+            if (_regions.Count > 1 && Kind is PolicyKind.KeyAdministrator or PolicyKind.Reader) throw new PolicyRequestException($"{Kind} is for one Region, and the objects of the pipe are of several: {string.Join(", ", _regions)}.", nameof(Region));
             WriteObject(FlinkCmkPolicy.From(PolicyBuilder.Build(Request()), Kind));
         }
         catch (PolicyRequestException e)
@@ -107,7 +111,7 @@ public sealed class NewFlinkCmkPolicyCommand : FlinkCmdlet
         Readers = Reader ?? [],
         KeyArns = [.. _keys.Distinct()],
         ExecutionRoleArns = ExecutionRoleArn ?? [],
-        Region = Region,
+        Region = _regions.FirstOrDefault(),
         AccountId = AccountId,
         AccountRoot = AccountRoot,
         ThisAccountOnly = ThisAccountOnly,

@@ -26,7 +26,7 @@ public sealed class ReportInputAttribute : ArgumentTransformationAttribute
         return restored switch
         {
             null => new ReportInput($"A FlinkCmkStatus, FlinkCmkCheck or FlinkCmkFinding is needed here, not {TypedObject.NameOf(value)}."),
-            FlinkCmkStatus status when IsCut(PSObject.AsPSObject(value!), status) => new ReportInput($"The status of {status} was exported without its parts; export it with -Depth 4."),
+            FlinkCmkStatus status when IsCut(PSObject.AsPSObject(value!), status) => new ReportInput($"The status of {status} was exported without its parts: export it with -Depth 4, or, where it comes from a job or another machine, make the report there."),
             _ => new ReportInput(restored),
         };
     }

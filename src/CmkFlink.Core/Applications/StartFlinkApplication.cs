@@ -29,6 +29,16 @@ public sealed class StartFlinkApplicationHandler(IActorConnections connections) 
 {
     public async IAsyncEnumerable<FlinkApplication> RunAsync(StartFlinkApplicationRequest request, IOperationHost host, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        if (request is { SkipRestore: true, SnapshotName: { } named })
+        {
+            throw new OperationException(new OperationFailure(
+                "RequestContradictory",
+                FailureCategory.InvalidArgument,
+                $"Application '{request.ApplicationName}' is both to restore snapshot {named} and to start without state.",
+                "Give -SnapshotName or -SkipRestore.",
+                request.ApplicationName));
+        }
+
         AwsConnection connection = await connections.ForAsync(Actor.Operator, cancellation);
         ApplicationReader reader = new(connection);
         ApplicationWaiter waiter = new(reader, WaitSettings.For(connection, request.Timeout));
