@@ -26,7 +26,7 @@ internal sealed class TemplateSub(TemplateResolver resolver)
             }
 
             string value = Value(text.Substring(i + 2, end - i - 2).Trim(), values, argument.Line);
-            resolver.Count(value.Length, argument.Line);
+            resolver.Count(TemplateResolver.ValueCost + value.Length, argument.Line);
             result.Append(value);
             i = end;
         }
