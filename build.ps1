@@ -92,12 +92,14 @@ switch ($Task) {
     }
     'Install' {
         Invoke-Stage
-        $target = Join-Path (Join-Path $Destination 'CmkFlink') $version
+        $folder = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Destination)
+        $target = Join-Path (Join-Path $folder 'CmkFlink') $version
         if ($PSCmdlet.ShouldProcess($target, 'install')) {
-            if (Test-Path $target) { Remove-Item $target -Recurse -Force }
+            # Literally: brackets in its name are no pattern, which might match another folder.
+            if (Test-Path -LiteralPath $target) { Remove-Item -LiteralPath $target -Recurse -Force }
             $null = New-Item $target -ItemType Directory -Force
-            Copy-Item (Join-Path $staged '*') $target -Recurse
-            Get-Module CmkFlink -ListAvailable | Where-Object ModuleBase -eq $target
+            Get-ChildItem -LiteralPath $staged | Copy-Item -Destination $target -Recurse
+            Get-Item -LiteralPath $target
         }
     }
 }

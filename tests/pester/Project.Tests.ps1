@@ -37,6 +37,25 @@ Describe 'build.ps1' {
         foreach ($parameter in 'Configuration', 'Destination') { ($help.parameters.parameter | Where-Object name -eq $parameter).description.Text | Should -Not -BeNullOrEmpty }
         @($help.examples.example).Count | Should -BeGreaterOrEqual 3
     }
+
+    It 'installs where it is told, whatever the folder is called, and takes what it replaces there and nowhere else' {
+        # What dotnet would build is staged already.
+        function global:dotnet { $global:LASTEXITCODE = 0 }
+        try {
+            $decoy = New-Item -ItemType Directory (Join-Path $TestDrive "mods 1/CmkFlink/$Version") -Force
+            foreach ($run in 1, 2) {
+                Push-Location $TestDrive
+                try { $found = & (Join-Path $Root 'build.ps1') Install -Destination './mods [1]' } finally { Pop-Location }
+                $found.FullName | Should -Be (Join-Path $TestDrive "mods [1]/CmkFlink/$Version")
+                Test-Path -LiteralPath (Join-Path $found.FullName 'lib/net8.0/CmkFlink.Cmdlets.dll') | Should -BeTrue
+                $left = Join-Path $TestDrive "mods [1]/CmkFlink/$Version/left-over.txt"
+                Test-Path -LiteralPath $left | Should -BeFalse
+                $null = [System.IO.File]::Create($left).Dispose()
+            }
+            $decoy | Should -Exist
+        }
+        finally { Remove-Item Function:dotnet }
+    }
 }
 
 Describe 'The workflow <Name>' -ForEach $workflows {
