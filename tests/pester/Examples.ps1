@@ -114,7 +114,7 @@ function Hide-Varying {
         '(?<=127\.0\.0\.1:)\d+'                                            = '<port>'
         '(?<![\w/.])(/|[A-Z]:\\)(tmp|home|Users|private|var|root|work|github)[\w\\/.+-]*…?' = '<path>'
         '…[\\/][\w\\/.+-]+…?'                                              = '<path>'
-        '\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?'   = '<time>'
+        '\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z| ?[+-]\d\d:\d\d)?' = '<time>'
         '\d\d?/\d\d?/\d{4} \d\d?:\d\d(:\d\d)?( [AP]M)?'                    = '<time>'
         '(?<!\d)\d{2}:\d{2}:\d{2}(\.\d+)?(?!\d)'                           = '<duration>'
         '(?<![\w.])\d+([.,]\d+)? ?(ms|s|seconds?)\b'                       = '<duration>'
