@@ -14,6 +14,9 @@ internal sealed class HttpRequestReader(Socket socket, HttpLimits limits) : IDis
     private int _start;
     private int _end;
 
+    /// <summary>Whether a further request, or its beginning, came with the last one.</summary>
+    public bool HasMore => Buffered > 0;
+
     private int Buffered => _end - _start;
 
     public void Dispose()
@@ -22,24 +25,27 @@ internal sealed class HttpRequestReader(Socket socket, HttpLimits limits) : IDis
         _buffer = [];
     }
 
-    /// <summary>The next request with whether the client wants the connection closed after it; <see langword="null"/> where the client has closed or stayed idle.</summary>
+    /// <summary>Waits for the next request's first byte; false where the client has closed or stayed idle.</summary>
     /// <param name="deadline">Cancelled on shutdown; its time limit is set anew here for each phase.</param>
-    /// <exception cref="HttpRefusalException">The client's mistake: answer and close.</exception>
-    public async ValueTask<(HttpRequest Request, bool Closes)?> ReadAsync(Deadline deadline)
+    public async ValueTask<bool> WaitAsync(Deadline deadline)
     {
-        if (Buffered == 0)
+        if (Buffered > 0) return true;
+        using IDisposable idle = deadline.Begin(limits.IdleTime);
+        try
         {
-            using IDisposable idle = deadline.Begin(limits.IdleTime);
-            try
-            {
-                if (!await FillAsync(deadline.Token)) return null;
-            }
-            catch (OperationCanceledException) when (deadline.TimedOut)
-            {
-                return null;
-            }
+            return await FillAsync(deadline.Token);
         }
+        catch (OperationCanceledException) when (deadline.TimedOut)
+        {
+            return false;
+        }
+    }
 
+    /// <summary>The request whose first byte has come, with whether the client wants the connection closed after it.</summary>
+    /// <param name="deadline">As for <see cref="WaitAsync"/>.</param>
+    /// <exception cref="HttpRefusalException">The client's mistake: answer and close.</exception>
+    public async ValueTask<(HttpRequest Request, bool Closes)> ReadAsync(Deadline deadline)
+    {
         HttpHead head = await WithinAsync(deadline, limits.HeadTime, "head", ReadHeadAsync);
         int limit = limits.BodyOf(head) ?? limits.Body;
         if (head.ContentLength > limit) throw TooLarge(limit);

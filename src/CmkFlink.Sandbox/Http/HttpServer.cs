@@ -18,9 +18,17 @@ internal sealed class HttpServer : IAsyncDisposable
     private readonly IHttpHandler _handler;
     private readonly HttpLimits _limits;
     private readonly TcpListener _listener;
+    /// <summary>How often room is looked for where every connection is taken.</summary>
+    private static readonly TimeSpan _retryTime = TimeSpan.FromMilliseconds(20);
+
     private readonly SemaphoreSlim _slots;
     private readonly CancellationTokenSource _shutdown = new();
     private readonly ConcurrentDictionary<Task, byte> _connections = new();
+
+    /// <summary>Connections that wait for a request, by when they began to.</summary>
+    private readonly ConcurrentDictionary<Socket, long> _idle = new();
+    private long _idleOrder;
+
     private readonly Task _accepting;
 
     /// <exception cref="SocketException">The port is taken.</exception>
@@ -56,7 +64,6 @@ internal sealed class HttpServer : IAsyncDisposable
             Socket socket;
             try
             {
-                await _slots.WaitAsync(_shutdown.Token);
                 socket = await _listener.AcceptSocketAsync(_shutdown.Token);
             }
             catch (OperationCanceledException)
@@ -66,7 +73,6 @@ internal sealed class HttpServer : IAsyncDisposable
             catch (SocketException) when (!_shutdown.IsCancellationRequested)
             {
                 // A client that was gone before it was accepted.
-                _slots.Release();
                 continue;
             }
             catch (Exception stopped) when (stopped is SocketException or ObjectDisposedException or InvalidOperationException && _shutdown.IsCancellationRequested)
@@ -75,9 +81,48 @@ internal sealed class HttpServer : IAsyncDisposable
                 return;
             }
 
+            if (!await TakeSlotAsync())
+            {
+                socket.Dispose();
+                return;
+            }
+
             Task connection = ServeAsync(socket);
             _connections[connection] = 0;
             _ = connection.ContinueWith(ended => _connections.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
+
+    /// <summary>Makes room for one more connection; false where the server stops. Clients that keep connections for later must not keep others out: the one that has been idle longest goes.</summary>
+    private async Task<bool> TakeSlotAsync()
+    {
+        try
+        {
+            while (!await _slots.WaitAsync(_retryTime, _shutdown.Token)) CloseLongestIdle();
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private void CloseLongestIdle()
+    {
+        foreach ((Socket socket, _) in _idle.OrderBy(idle => idle.Value))
+        {
+            try
+            {
+                // A request that is just coming is answered; whoever takes the connection out of the list decides.
+                if (socket.Available > 0 || !_idle.TryRemove(socket, out _)) continue;
+                socket.Shutdown(SocketShutdown.Both);
+                return;
+            }
+            catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
+            {
+                // It closes by itself.
+                return;
+            }
         }
     }
 
@@ -112,10 +157,10 @@ internal sealed class HttpServer : IAsyncDisposable
             bool withoutBody = false;
             bool closes;
             bool refused = false;
+            if (!await WaitAsync(socket, reader, deadline)) return;
             try
             {
-                if (await reader.ReadAsync(deadline) is not var (request, asksToClose)) return;
-                closes = asksToClose;
+                (HttpRequest request, closes) = await reader.ReadAsync(deadline);
                 withoutBody = request.Method == "HEAD";
                 response = await _handler.RespondAsync(request, _shutdown.Token);
             }
@@ -141,6 +186,25 @@ internal sealed class HttpServer : IAsyncDisposable
             if (refused) await LingerAsync(socket, deadline);
             return;
         }
+    }
+
+    /// <summary>Whether a request comes, and the connection was not closed in favour of another before.</summary>
+    private async ValueTask<bool> WaitAsync(Socket socket, HttpRequestReader reader, Deadline deadline)
+    {
+        if (reader.HasMore) return true;
+        _idle[socket] = Interlocked.Increment(ref _idleOrder);
+        bool comes;
+        bool isOpen;
+        try
+        {
+            comes = await reader.WaitAsync(deadline);
+        }
+        finally
+        {
+            isOpen = _idle.TryRemove(socket, out _);
+        }
+
+        return comes && isOpen;
     }
 
     /// <summary>Closing with unread bytes resets the connection, and the client may lose the answer (RFC 9112, 9.6).</summary>
