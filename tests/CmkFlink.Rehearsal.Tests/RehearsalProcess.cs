@@ -52,7 +52,8 @@ internal sealed class RehearsalProcess : IDisposable
     /// <summary>Asks it to end (SIGTERM), and waits for its end.</summary>
     public Task<(int ExitCode, string Output, string Errors)> TerminateAsync()
     {
-        using Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        // The shell's own: not every machine has the program.
+        using Process kill = Process.Start("sh", ["-c", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"kill -TERM {_process.Id}")]);
         kill.WaitForExit();
         return EndAsync();
     }
