@@ -5,7 +5,12 @@ BeforeAll {
     Enter-State enabled
 }
 
-AfterAll { $global:sandbox | Stop-FlinkCmkSandbox }
+AfterAll {
+    $global:sandbox | Stop-FlinkCmkSandbox
+    # The state is the whole session's; the next file of tests begins without it.
+    $global:PSDefaultParameterValues.Remove('*-Flink*:ProfileLocation')
+    Remove-Variable sandbox, key -Scope Global -ErrorAction Ignore
+}
 
 Describe 'Get-FlinkCmkStatus' {
     It 'takes several Regions and profiles, and goes on where one cannot be read' {
