@@ -7,6 +7,9 @@ namespace CmkFlink.Core.Access;
 /// <summary>Grants from a file.</summary>
 public static class GrantFile
 {
+    // KMS API reference, GrantConstraints.
+    private const string Subset = "EncryptionContextSubset", Exactly = "EncryptionContextEquals", Source = "SourceArn";
+
     /// <summary>Reads the answer of ListGrants: an object with Grants, or the list itself.</summary>
     /// <exception cref="OperationException">InvalidGrants: the text is not of this form.</exception>
     public static IReadOnlyList<KeyGrant> Parse(string json)
@@ -20,30 +23,42 @@ public static class GrantFile
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            throw Invalid(e is JsonException ? "it is not JSON" : "a grant lacks GranteePrincipal or Operations, or has them of another kind", e);
+            throw Invalid(e is JsonException ? "it is not JSON" : "a grant lacks GranteePrincipal or Operations, or has a member of another kind", e);
         }
     }
 
-    private static KeyGrant Read(JsonElement grant) => new(
-        grant.TryGetProperty("GrantId", out JsonElement id) ? id.GetString() ?? "" : "",
-        Grantee(grant).GetString() ?? "",
-        [.. grant.GetProperty("Operations").EnumerateArray().Select(operation => operation.GetString() ?? "")],
-        Constraint(grant, "EncryptionContextSubset"),
-        Constraint(grant, "EncryptionContextEquals"))
+    private static KeyGrant Read(JsonElement grant)
     {
-        SourceArn = Member(grant, "SourceArn") is { ValueKind: JsonValueKind.String } source ? source.GetString() : null,
-    };
+        JsonElement? constraints = Member(grant, "Constraints");
+        // A constraint that is passed over would let the grant allow more than it does.
+        foreach (string name in constraints?.EnumerateObject().Select(constraint => constraint.Name) ?? [])
+            if (name is not (Subset or Exactly or Source)) throw Invalid($"a grant has the constraint '{name}', which this module does not know", null);
+        return new(
+            Member(grant, "GrantId")?.GetString() ?? "",
+            // A service is named by one or the other member, as whoever made the grant named it (KMS API reference, CreateGrant).
+            (Member(grant, "GranteeServicePrincipal") ?? grant.GetProperty("GranteePrincipal")).GetString() ?? "",
+            [.. grant.GetProperty("Operations").EnumerateArray().Select(operation => operation.GetString() ?? "")],
+            Pairs(constraints, Subset),
+            Pairs(constraints, Exactly))
+        {
+            SourceArn = constraints is { } all ? Member(all, Source)?.GetString() : null,
+        };
+    }
 
-    // A service is named by one or the other member, as whoever made the grant named it (KMS API reference, CreateGrant).
-    private static JsonElement Grantee(JsonElement grant) => grant.TryGetProperty("GranteeServicePrincipal", out JsonElement service) && service.ValueKind == JsonValueKind.String ? service : grant.GetProperty("GranteePrincipal");
+    private static Dictionary<string, string>? Pairs(JsonElement? constraints, string name)
+    {
+        if (constraints is not { } all || Member(all, name) is not { } pairs) return null;
+        Dictionary<string, string> found = new(StringComparer.Ordinal);
+        foreach (JsonProperty pair in pairs.EnumerateObject())
+        {
+            if (pair.Value.GetString() is not { } value || found.ContainsKey(pair.Name)) throw Invalid($"{name} of a grant has no one value for '{pair.Name}'", null);
+            found.Add(pair.Name, value);
+        }
 
-    private static JsonElement? Member(JsonElement grant, string name) =>
-        grant.TryGetProperty("Constraints", out JsonElement constraints) && constraints.ValueKind == JsonValueKind.Object && constraints.TryGetProperty(name, out JsonElement member) ? member : null;
+        return found;
+    }
 
-    private static Dictionary<string, string>? Constraint(JsonElement grant, string name) =>
-        Member(grant, name) is { ValueKind: JsonValueKind.Object } pairs
-            ? pairs.EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value.GetString() ?? "", StringComparer.Ordinal)
-            : null;
+    private static JsonElement? Member(JsonElement parent, string name) => parent.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     private static OperationException Invalid(string why, Exception? cause) => new(new OperationFailure("InvalidGrants", FailureCategory.InvalidData, $"The grants cannot be read: {why}.", "Give the JSON that `aws kms list-grants` prints.", null, cause));
 }

@@ -203,8 +203,9 @@ internal sealed class WhoCanKey
 
     private bool Covers(KeyGrant grant)
     {
+        // KMS takes the names of a grant's pairs in any case (API reference, GrantConstraints).
         bool Holds(IReadOnlyDictionary<string, string>? wanted, bool exactly) => wanted is null
-            || (wanted.All(pair => pair.Key == MsfKmsCalls.EncryptionContextKey && pair.Value == _applicationArn.ToString()) && (!exactly || wanted.Count == 1));
+            || (wanted.All(pair => string.Equals(pair.Key, MsfKmsCalls.EncryptionContextKey, StringComparison.OrdinalIgnoreCase) && pair.Value == _applicationArn.ToString()) && (!exactly || wanted.Count == 1));
         return Holds(grant.EncryptionContextSubset, false) && Holds(grant.EncryptionContextEquals, true);
     }
 }

@@ -47,4 +47,19 @@ public sealed class GrantConstraintTests
     [InlineData("x")]
     public void What_is_no_list_of_grants_is_refused(string json) =>
         Assert.Equal("InvalidGrants", Assert.Throws<OperationException>(() => GrantFile.Parse(json)).Failure.Id);
+
+    [Theory]
+    [InlineData("""["EncryptionContextSubset"]""")]
+    [InlineData("""{"EncryptionContextSubset":["a"]}""")]
+    [InlineData("""{"EncryptionContextSubset":{"a":7}}""")]
+    [InlineData("""{"EncryptionContextEquals":{"a":null}}""")]
+    [InlineData("""{"EncryptionContextEquals":{"a":"b","a":"c"}}""")]
+    [InlineData("""{"SourceArn":7}""")]
+    [InlineData("""{"OnlyOnMondays":true}""")]
+    public void A_constraint_that_is_not_understood_is_refused_and_never_passed_over(string constraints) =>
+        Assert.Equal("InvalidGrants", Assert.Throws<OperationException>(() => GrantFile.Parse($$"""[{"GranteePrincipal":"x","Operations":["Decrypt"],"Constraints":{{constraints}}}]""")).Failure.Id);
+
+    [Fact]
+    public void A_constraint_that_is_null_is_none() =>
+        Assert.Null(Assert.Single(GrantFile.Parse("""[{"GranteePrincipal":"x","Operations":["Decrypt"],"Constraints":{"EncryptionContextSubset":null,"SourceArn":null}}]""")).EncryptionContextSubset);
 }

@@ -1,6 +1,7 @@
 using CmkFlink.Core.Access;
 using CmkFlink.Core.Keys;
 using CmkFlink.Core.Tests.Support;
+using CmkFlink.Policy.Calls;
 using CmkFlink.Policy.Documents;
 using CmkFlink.Policy.Evaluation;
 
@@ -103,6 +104,18 @@ public sealed class WhoCanTests
 
     private static string Statement(string effect, string principal, string action, string condition) =>
         $$"""{"Effect":"{{effect}}","Principal":{{principal}},"Action":"{{action}}","Resource":"*"{{(condition == "{}" ? "" : ",\"Condition\":" + condition)}}}""";
+
+    [Theory]
+    [InlineData(MsfKmsCalls.EncryptionContextKey, 1)]
+    [InlineData("AWS:KinesisAnalytics:Arn", 1)]
+    [InlineData("another", 0)]
+    public void A_grants_pair_is_the_applications_whatever_the_case_of_its_name(string name, int found)
+    {
+        KeyGrant grant = new("g1", "grantee", ["Decrypt"], new Dictionary<string, string> { [name] = SandboxAccount.Orders }, null);
+        WhoCanKey key = new(SandboxAccount.Orders, new KeyFacts(Some.KeyArn, SandboxAccount.KeyPolicy(), null, [grant], null));
+
+        Assert.Equal(found, key.ByGrant().Count());
+    }
 
     private static WhoCanKey Key(params string[] statements) =>
         new(SandboxAccount.Orders, new KeyFacts(Some.KeyArn, PolicyDocument.Parse($$"""{"Version":"2012-10-17","Statement":[{{string.Join(",", statements)}}]}"""), null, [], null));
