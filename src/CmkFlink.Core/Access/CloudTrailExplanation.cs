@@ -37,7 +37,7 @@ public sealed class ExplainCloudTrailHandler(IActorConnections connections) : IO
             IReadOnlyList<FlinkCmkAccessRow> rows = [];
             try
             {
-                rows = recorded.IsKms ? [await KmsAsync(facts, recorded, request.ApplicationName, cancellation)] : await FlinkAsync(facts, recorded, cancellation);
+                rows = recorded.IsKms ? [await KmsAsync(facts, recorded, request.ApplicationName, cancellation)] : await FlinkAsync(facts, recorded, host, cancellation);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -88,7 +88,7 @@ public sealed class ExplainCloudTrailHandler(IActorConnections connections) : IO
         return AgainstRecord(recorded, AccessRows.Judged(request, about, remedy) with { KeyArn = keyArn, ApplicationName = application is null ? null : AccessRows.Name(application), Caller = call?.Caller, Purpose = call?.Purpose });
     }
 
-    private static async Task<IReadOnlyList<FlinkCmkAccessRow>> FlinkAsync(MatrixFacts facts, CloudTrailEvent recorded, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<FlinkCmkAccessRow>> FlinkAsync(MatrixFacts facts, CloudTrailEvent recorded, IOperationHost host, CancellationToken cancellation)
     {
         AuthorizationRequest request = new()
         {
@@ -106,7 +106,14 @@ public sealed class ExplainCloudTrailHandler(IActorConnections connections) : IO
 
         // MSF refuses with a code of its own what KMS refused it: the calls that the operation makes tell.
         if (recorded.AsksForAwsOwnedKey) operation = MsfOperation.Revert;
-        FlinkApplication application = (await new ApplicationReader(facts.Reader).ObserveAsync(name, cancellation)).Application;
+        FlinkApplication? application = recorded.Region == facts.Reader.Region ? (await new ApplicationReader(facts.Reader).ObserveAsync(name, cancellation)).Application : null;
+        if (application is null || application.ApplicationArn != recorded.ApplicationArn)
+        {
+            // Another application of the same name would tell another story.
+            host.Warning($"{recorded.Action} was called for {recorded.ApplicationArn}, and the reader asks in {facts.Reader.Region}{(application is null ? "" : $", where '{name}' is {application.ApplicationArn}")}: what KMS was asked for it is not judged. Ask with -Region {recorded.Region} as a reader of account {recorded.Account}.");
+            return [own];
+        }
+
         string? asked = recorded.RequestedKey is null ? null : await new KeyResolver(facts.Reader).ResolveAsync(recorded.RequestedKey, cancellation);
         if ((asked ?? application.KeyArn) is not { } key) return [own];
         KeyFacts? old = application.KeyArn is { } present && present != key ? await facts.OfKeyAsync(present, cancellation) : null;

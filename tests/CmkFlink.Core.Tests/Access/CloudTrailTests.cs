@@ -2,6 +2,7 @@ using CmkFlink.Core.Access;
 using CmkFlink.Core.Keys;
 using CmkFlink.Core.Operations;
 using CmkFlink.Core.Tests.Support;
+using CmkFlink.Policy.Builders;
 using CmkFlink.Policy.Calls;
 using CmkFlink.Policy.Evaluation;
 using CmkFlink.Sandbox;
@@ -111,6 +112,24 @@ public sealed class CloudTrailTests
         Assert.Equal(("kinesisanalytics:UpdateApplication", AccessAnswer.Allowed, "Failed (InvalidArgumentException)"), (rows[0].Action, rows[0].Decision, rows[0].Recorded));
         Assert.NotEmpty(rows.Skip(1));
         Assert.All(rows.Skip(1), row => Assert.Equal((MsfKmsCalls.ServicePrincipal, "kms:Decrypt", key.KeyArn), (row.Principal, row.Action, row.KeyArn)));
+    }
+
+    [Fact]
+    public async Task A_refused_update_of_another_Region_is_not_explained_by_the_application_of_that_name_here()
+    {
+        await using SandboxAccount account = await SandboxAccount.StartAsync(bareErrors: true);
+        await account.GrantBaseAsync();
+        await account.GrantAsync(PolicyKind.OperatorBase, IamPrincipalName.Role("Operator"), application: SandboxAccount.Orders.Replace("eu-west-1", "eu-west-2", StringComparison.Ordinal));
+        Policy.Documents.PolicyDocument full = SandboxAccount.KeyPolicy();
+        FlinkCmkKey key = await account.NewKeyAsync(full with { Statements = [.. full.Statements.Where(statement => statement.Sid != "AllowMSFServiceToDecryptForDurableState")] });
+        await Assert.ThrowsAsync<OperationException>(() => account.EnableAsync(key.KeyArn, account.As("operator", reader: false)));
+        string refused = account.Sandbox.Events.Last(call => call.EventName == "UpdateApplication").ToJson().Replace("\"awsRegion\":\"eu-west-1\"", "\"awsRegion\":\"eu-west-2\"", StringComparison.Ordinal);
+        Assert.Contains("eu-west-2", refused, StringComparison.Ordinal);
+
+        IReadOnlyList<FlinkCmkAccessRow> rows = await ExplainAsync(account, [refused], null);
+
+        Assert.Null(Assert.Single(rows).KeyArn);
+        Assert.Contains(account.Host.Warnings, warning => warning.Contains("-Region eu-west-2", StringComparison.Ordinal));
     }
 
     [Fact]
