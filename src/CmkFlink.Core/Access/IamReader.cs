@@ -143,6 +143,11 @@ internal sealed class IamReader(AwsConnection connection)
     /// <summary>A document as IAM hands it out: percent-encoded (IAM API reference: "URL-encoded compliant with RFC 3986").</summary>
     public static PolicyDocument Document(string? text) => PolicyDocument.Parse(Uri.UnescapeDataString(text ?? ""));
 
+    /// <summary>Where the next page begins; <see langword="null"/> after the last one.</summary>
+    /// <exception cref="FormatException">The answer says that there is more and not where: what was read so far is not everything, and must not be taken for it.</exception>
+    public static string? Continue(bool? isTruncated, string? marker) =>
+        isTruncated != true ? null : marker is { Length: > 0 } ? marker : throw new FormatException("IAM's answer is cut off and does not say where it goes on.");
+
     private async Task<IReadOnlyList<T>> PagesAsync<T>(Func<string?, CancellationToken, Task<(List<T>? Items, bool? IsTruncated, string? Marker)>> read, CancellationToken cancellation)
     {
         List<T> all = [];
@@ -152,7 +157,7 @@ internal sealed class IamReader(AwsConnection connection)
             string? from = marker;
             (List<T>? items, bool? truncated, string? next) = await connection.ReadAsync(c => read(from, c), cancellation);
             all.AddRange(items ?? []);
-            marker = truncated == true ? next : null;
+            marker = Continue(truncated, next);
         }
         while (marker is not null);
         return all;

@@ -32,7 +32,7 @@ internal sealed class WhoCanIdentities(AwsConnection connection)
                 foreach (GroupDetail group in page.GroupDetailList ?? []) groups[group.GroupName] = group;
                 foreach (ManagedPolicyDetail policy in page.Policies ?? [])
                     if (policy.PolicyVersionList?.FirstOrDefault(version => version.IsDefaultVersion == true)?.Document is { } document) managed[policy.Arn] = document;
-                marker = page.IsTruncated == true ? page.Marker : null;
+                marker = IamReader.Continue(page.IsTruncated, page.Marker);
             }
             while (marker is not null);
         }

@@ -30,13 +30,13 @@ public sealed class PrincipalCandidates(IamPrincipalType type) : ICandidateSourc
     private static async Task<(IEnumerable<CandidateItem> Page, string? Next)> RolesAsync(AwsConnection connection, string? marker, CancellationToken cancellation)
     {
         ListRolesResponse page = await connection.Iam.ListRolesAsync(new ListRolesRequest { MaxItems = 1000, Marker = marker }, cancellation);
-        return (page.Roles.Where(role => !IsAwsManaged(role.Path)).Select(role => new CandidateItem([role.RoleName], Tooltip(role.Arn, role.CreateDate, role.Description))), page.IsTruncated == true ? page.Marker : null);
+        return (page.Roles.Where(role => !IsAwsManaged(role.Path)).Select(role => new CandidateItem([role.RoleName], Tooltip(role.Arn, role.CreateDate, role.Description))), IamReader.Continue(page.IsTruncated, page.Marker));
     }
 
     private static async Task<(IEnumerable<CandidateItem> Page, string? Next)> UsersAsync(AwsConnection connection, string? marker, CancellationToken cancellation)
     {
         ListUsersResponse page = await connection.Iam.ListUsersAsync(new ListUsersRequest { MaxItems = 1000, Marker = marker }, cancellation);
-        return (page.Users.Select(user => new CandidateItem([user.UserName], Tooltip(user.Arn, user.CreateDate, null))), page.IsTruncated == true ? page.Marker : null);
+        return (page.Users.Select(user => new CandidateItem([user.UserName], Tooltip(user.Arn, user.CreateDate, null))), IamReader.Continue(page.IsTruncated, page.Marker));
     }
 
     // Service-linked roles and those that IAM Identity Center keeps take no policy of the account's own (IAM User Guide, "Create a service-linked role"; IAM Identity Center User Guide, "Referencing permission sets").

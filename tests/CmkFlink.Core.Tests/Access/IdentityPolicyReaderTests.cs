@@ -110,6 +110,30 @@ public sealed class IdentityPolicyReaderTests : IAsyncLifetime
     public async Task What_is_no_principal_is_refused(string text) =>
         Assert.Equal("InvalidPrincipal", (await TestAccount.RefusalOfAsync(() => ResolveAsync("operator", text))).Id);
 
+    [Fact]
+    public async Task A_listing_that_breaks_off_is_a_failure_and_never_the_whole()
+    {
+        using Truncating wire = new();
+        using ActorConnections connections = new(new AwsConnectionOptions { ProfileName = "reader", ProfileLocation = _account.Sandbox.CredentialsFile, HttpClientFactory = new Aws.Runtime.BufferingHttpClientFactory(wire) });
+        AwsConnection reader = await connections.ForAsync(Actor.Reader, CancellationToken.None);
+
+        OperationException refused = await Assert.ThrowsAsync<OperationException>(() => new IdentityPolicyReader(reader).ReadAsync(IamPrincipalName.Role("Operator"), CancellationToken.None));
+
+        Assert.Equal("AnswerUnreadable", refused.Failure.Id);
+    }
+
+    /// <summary>Lets every listing say that there is more, and not where.</summary>
+    private sealed class Truncating() : DelegatingHandler(new SocketsHttpHandler())
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            HttpResponseMessage response = await base.SendAsync(request, cancellationToken);
+            string body = await response.Content.ReadAsStringAsync(cancellationToken);
+            response.Content = new StringContent(body.Replace("<IsTruncated>false</IsTruncated>", "<IsTruncated>true</IsTruncated>", StringComparison.Ordinal), System.Text.Encoding.UTF8, "text/xml");
+            return response;
+        }
+    }
+
     private async Task<IdentityPolicies> ReadAsync(string profile, RequestPrincipal principal) => await new IdentityPolicyReader(await ConnectAsync(profile)).ReadAsync(principal, CancellationToken.None);
 
     private async Task<ResolvedPrincipal> ResolveAsync(string profile, string text) => await new PrincipalResolver(await ConnectAsync(profile)).ResolveAsync(text, CancellationToken.None);
