@@ -23,10 +23,12 @@ internal sealed class AccessEvidence(IActorConnections connections, IOperationHo
     public const string ActionDenied = "ActionDenied";
 
     private const int LooksForKey = 3;
+    private const string GrantReaders = "the key administrator, or a reader that the key policy names (New-FlinkCmkKey -Reader)";
 
     // One evidence is one moment: what was read once is not read again for it.
     private readonly Dictionary<string, IdentityPolicies> _identities = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FlinkCmkKey> _keys = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (IReadOnlyList<KeyGrant> Grants, UnreadPolicy? Unread)> _grants = new(StringComparer.Ordinal);
 
     /// <summary>Whoever holds the operator's connection, as policies name them; <see langword="null"/> where STS does not answer.</summary>
     public async Task<RequestPrincipal?> CallerAsync(CancellationToken cancellation)
@@ -82,15 +84,36 @@ internal sealed class AccessEvidence(IActorConnections connections, IOperationHo
 
         // Without an operator the two service principals can still be judged.
         RequestPrincipal judged = operatorPrincipal ?? RequestPrincipal.Root(Arn.Parse(application.ApplicationArn).Partition, Arn.Parse(application.ApplicationArn).Account);
-        IReadOnlyList<AccessMatrixRow> rows = AccessMatrix.Evaluate(new AccessMatrixRequest
+        AccessMatrixRequest asked = new()
         {
             ApplicationArn = application.ApplicationArn,
             KeyArn = found.KeyArn,
             KeyPolicy = found.Policy,
             Operator = judged,
             OperatorPolicies = operatorPrincipal is null ? IdentityPolicies.Unknown("the operator", "nobody said who operates", "-Operator ARN names the role or user") : await IdentityAsync(operatorPrincipal, cancellation),
-        });
+        };
+        IReadOnlyList<AccessMatrixRow> rows = AccessMatrix.Evaluate(asked);
+        // What policies do not allow may still be granted; grants cost a call of their own.
+        if (rows.Any(row => row.Decision == AccessAnswer.Denied))
+        {
+            (IReadOnlyList<KeyGrant> grants, UnreadPolicy? unread) = await GrantsAsync(found.KeyArn, cancellation);
+            rows = AccessMatrix.Evaluate(asked with { Grants = grants, GrantsUnread = unread });
+        }
+
         return new KeyEvidence(found, null, operatorPrincipal, operatorPrincipal is null ? [.. rows.Where(row => row.Caller != Policy.Calls.MsfCaller.Operator)] : rows);
+    }
+
+    private async Task<(IReadOnlyList<KeyGrant> Grants, UnreadPolicy? Unread)> GrantsAsync(string keyArn, CancellationToken cancellation)
+    {
+        if (_grants.TryGetValue(keyArn, out (IReadOnlyList<KeyGrant>, UnreadPolicy?) known)) return known;
+        try
+        {
+            return _grants[keyArn] = (await new GrantReader(await connections.ForAsync(Actor.Reader, cancellation)).ListAsync(keyArn, cancellation), null);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return _grants[keyArn] = ([], new UnreadPolicy($"the grants on key {keyArn}", $"they could not be listed ({(CallFailures.IsDenied(e) ? "denied" : Failures.From(e).Message.TrimEnd('.'))})", GrantReaders));
+        }
     }
 
     /// <summary>A key that is not there is looked for again: KMS shows one that was just made some seconds later (KMS developer guide, eventual consistency).</summary>

@@ -71,8 +71,10 @@ internal static class ApplicationRules
     {
         CheckWriter checks = new(application.ApplicationName);
         int left = snapshots.Count(snapshot => snapshot.KeyType == FlinkKeyType.AwsOwnedKey);
+        if (left == 0 && application.UsesEnhancedSnapshots)
+            return checks.Unknown("AwsOwnedSnapshots", "the application's own listing has none; its enhanced snapshots, which belong to the account, are not in it", SnapshotFailures.EnhancedSnapshots(application).Remedy);
         return left == 0
-            ? checks.Pass("AwsOwnedSnapshots", application.UsesEnhancedSnapshots ? "the application's own listing has none; enhanced snapshots are not in it" : "no snapshot is under the AWS owned key")
+            ? checks.Pass("AwsOwnedSnapshots", "no snapshot is under the AWS owned key")
             : checks.Warn("AwsOwnedSnapshots", $"{left} of {snapshots.Count} snapshots are under the AWS owned key: a change of key does not encrypt them anew",
                 $"After the change: New-FlinkSnapshot -ApplicationName {application.ApplicationName}, then Remove-FlinkAwsOwnedSnapshot -ApplicationName {application.ApplicationName}.");
     }

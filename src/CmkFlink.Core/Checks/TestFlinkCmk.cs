@@ -103,9 +103,14 @@ public sealed class TestFlinkCmkHandler(IActorConnections connections) : IOperat
         KeyEvidence first = await evidence.OfKeyAsync(application, key, null, cancellation);
         if (first.Key is not { } found)
         {
-            yield return first.KeyFailure is { Category: FailureCategory.PermissionDenied } unreadable
-                ? checks.Unknown("Key", unreadable.Message, "The key administrator lets the reader see it: New-FlinkCmkKey -Reader ARN names one in the key policy.")
-                : checks.Fail("Key", first.KeyFailure!);
+            OperationFailure failure = first.KeyFailure!;
+            yield return failure.Category switch
+            {
+                FailureCategory.PermissionDenied => checks.Unknown("Key", failure.Message, "The key administrator lets the reader see it: New-FlinkCmkKey -Reader ARN names one in the key policy."),
+                FailureCategory.ObjectNotFound or FailureCategory.InvalidArgument or FailureCategory.InvalidOperation => checks.Fail("Key", failure),
+                // A network that is down, or a service that is busy, says nothing of the key.
+                _ => checks.Unknown("Key", failure.Message, failure.Remedy),
+            };
             yield break;
         }
 

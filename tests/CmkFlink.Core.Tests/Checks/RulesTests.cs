@@ -84,6 +84,16 @@ public sealed class RulesTests
         Assert.StartsWith("1 of 2 snapshots", check.Detail, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Snapshots_that_are_not_in_the_listing_are_not_known_to_be_under_another_key()
+    {
+        FlinkApplication enhanced = Some.Application with { SnapshotMode = "ENHANCED_SNAPSHOTS" };
+
+        Assert.Equal(CheckResult.Unknown, ApplicationRules.JudgeSnapshots(enhanced, [Some.Snapshot("a", 1, Some.KeyArn)]).Result);
+        Assert.Equal(CheckResult.Warn, ApplicationRules.JudgeSnapshots(enhanced, [Some.Snapshot("a", 1)]).Result);
+        Assert.Equal(CheckResult.Pass, ApplicationRules.JudgeSnapshots(Some.Application, [Some.Snapshot("a", 1, Some.KeyArn)]).Result);
+    }
+
     private static void AssertOnly(string what, IEnumerable<FlinkCmkCheck> checks, string expected, CheckResult result)
     {
         List<FlinkCmkCheck> odd = [.. checks.Where(check => check.Result != CheckResult.Pass)];
