@@ -101,6 +101,9 @@ public sealed class AwsConnection : IDisposable
     /// <exception cref="AwsConfigurationException">Something is missing, contradictory or malformed, or the source of credentials refused.</exception>
     public static Task<AwsConnection> ConnectAsync(AwsConnectionOptions options, CancellationToken cancellation) => new Connector(options).ConnectAsync(cancellation);
 
+    /// <summary>Whether a text can be the system name of a Region, so that <see cref="ForRegion"/> takes it.</summary>
+    public static bool IsRegion(string text) => RegionResolver.IsName(text.Trim());
+
     /// <summary>A connection with the same credentials in another Region: no MFA code is asked for again. It serves until this one is disposed.</summary>
     /// <exception cref="AwsConfigurationException">It cannot be a Region's name.</exception>
     public AwsConnection ForRegion(string region)

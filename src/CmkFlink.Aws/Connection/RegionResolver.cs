@@ -68,13 +68,16 @@ internal static class RegionResolver
     public static string Checked(FoundRegion found)
     {
         string name = found.Name.Trim();
-        bool label = name.Length is > 0 and <= 63 && name[0] != '-' && name[name.Length - 1] != '-' && name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-');
-        return label && name.Contains('-') ? name : throw new AwsConfigurationException(
+        return IsName(name) ? name : throw new AwsConfigurationException(
             "RegionMalformed",
             FailureCategory.InvalidArgument,
             $"'{name}', from {found.Source}, is not the system name of an AWS Region.",
             "Use a name such as eu-west-1.");
     }
+
+    /// <summary>Whether it can be a Region's name.</summary>
+    public static bool IsName(string name) =>
+        name.Length is > 0 and <= 63 && name[0] != '-' && name[name.Length - 1] != '-' && name.Contains('-') && name.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '-');
 
     private static string? NonEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }

@@ -19,7 +19,7 @@ public sealed class EstateScopes : IDisposable
         foreach (string? profile in wanted)
         {
             // Credentials do not depend on the Region, but fetching them may call STS there; a malformed name fails for itself alone.
-            ProfileConnection connection = new(common with { ProfileName = profile, Region = names.Count == 0 ? common.Region : names.Find(name => name.Contains('-') && !name.Contains(' ')) ?? names[0] });
+            ProfileConnection connection = new(common with { ProfileName = profile, Region = names.Count == 0 ? common.Region : names.Find(AwsConnection.IsRegion) ?? names[0] });
             _profiles.Add(connection);
             foreach (string? region in named) scopes.Add(new EstateScope(profile, region, connection));
         }

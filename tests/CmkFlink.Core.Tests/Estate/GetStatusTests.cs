@@ -163,6 +163,22 @@ public sealed class GetStatusTests
         Assert.Contains(host.Errors, e => e.Id == "RegionMalformed");
     }
 
+    [Theory]
+    [InlineData("EU-WEST-1")]
+    [InlineData("eu-west_1")]
+    [InlineData("-eu-west-1")]
+    public async Task A_Region_that_is_no_name_of_one_fails_for_itself_alone_wherever_it_stands(string malformed)
+    {
+        await using SandboxAccount account = await SandboxAccount.StartAsync();
+        await account.GrantBaseAsync();
+        RecordingHost host = new();
+
+        IReadOnlyList<FlinkCmkStatus> all = await SeeAsync(account, ["orders"], regions: [malformed, "eu-west-1"], host: host);
+
+        Assert.Equal(["orders"], all.Where(s => s.Error is null).Select(s => s.ApplicationName));
+        Assert.Equal((malformed, "RegionMalformed"), (Assert.Single(all, s => s.Error is not null).Region, Assert.Single(host.Errors).Id));
+    }
+
     [Fact]
     public async Task A_profile_that_does_not_exist_is_told_once_and_has_a_row_for_each_Region()
     {
