@@ -113,6 +113,17 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void An_estate_in_order_does_not_hide_what_checks_and_evidence_leave_open()
+    {
+        ExportReportRequest good = Samples.Request(Samples.Good());
+
+        Assert.Equal("1 check could not be decided", Verdict(good with { Checks = [Samples.Checks[0], Samples.Checks[2]] }));
+        Assert.Equal("1 warning", Verdict(good with { Checks = [Samples.Checks[0], Samples.Checks[3]] }));
+        Assert.Equal("1 of 1 change is not closed by the evidence", Page(good, Rendered.Evidence(SampleEvidence.Rotation.SkipLast(1))).QuerySelector("#verdict")!.TextContent);
+        Assert.Equal("The application is under its customer managed key, and nothing is amiss", Page(good with { Checks = [Samples.Checks[0]] }, SampleEvidence.Files).QuerySelector("#verdict")!.TextContent);
+    }
+
+    [Fact]
     public void What_could_not_be_read_is_never_in_order()
     {
         IHtmlDocument page = Page(Samples.Request(Samples.Good() with { Snapshots = null }, Samples.Good("b", 2) with { OperatorAccess = AccessAnswer.Unknown }, Samples.Good("c", 3) with { KeyState = "Unknown" }, Samples.Dim));

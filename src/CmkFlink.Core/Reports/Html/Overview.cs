@@ -45,17 +45,26 @@ internal static class Overview
             if (totals.Errors > 0) return (Tone.Bad, $"{Words.Count(totals.Errors, "error")} in policies and checks");
             if (report.Unread.Count > 0) return (Tone.Unknown, $"{Words.Count(report.Unread.Count, "Region")} could not be read");
             if (totals.ApplicationsWithWarnings > 0) return (Tone.Warn, $"{Words.Number(totals.ApplicationsWithWarnings)} of {Words.Count(totals.Applications, "application")} should be looked at");
+            if (Beside(report) is { } beside) return beside;
             if (totals.CustomerManaged < totals.Applications) return (Tone.Plain, "Nothing is amiss; not every application is under a customer managed key");
             return (Tone.Good, totals.Applications == 1 ? "The application is under its customer managed key, and nothing is amiss" : $"All {Words.Number(totals.Applications)} applications are under customer managed keys, and nothing is amiss");
         }
 
         if (totals.Errors > 0) return (Tone.Bad, Words.Count(totals.Errors, "error"));
+        if (Beside(report) is { } open) return open;
+        if (totals.Changes > 0) return (Tone.Good, totals.Changes == 1 ? "The change is closed" : $"All {Words.Number(totals.Changes)} changes are closed");
+        return totals.Passes > 0 ? (Tone.Good, $"{Words.Count(totals.Passes, "check")} passed") : (Tone.Plain, "Nothing is amiss");
+    }
+
+    /// <summary>What checks, policies and evidence leave open where nothing is an error; <see langword="null"/> where that is nothing.</summary>
+    private static (Tone Tone, string Heading)? Beside(Report report)
+    {
+        ReportTotals totals = report.Totals;
         if (totals.Unknowns > 0) return (Tone.Unknown, $"{Words.Count(totals.Unknowns, "check")} could not be decided");
         if (totals.Warnings > 0) return (Tone.Warn, Words.Count(totals.Warnings, "warning"));
         if (report.EvidenceFiles.Any(file => file.Unreadable.Count > 0)) return (Tone.Unknown, "Some lines of the evidence could not be read");
         if (totals.ChangesNotClosed > 0) return (Tone.Warn, $"{Words.Number(totals.ChangesNotClosed)} of {Words.Count(totals.Changes, "change")} {(totals.ChangesNotClosed == 1 ? "is" : "are")} not closed by the evidence");
-        if (totals.Changes > 0) return (Tone.Good, totals.Changes == 1 ? "The change is closed" : $"All {Words.Number(totals.Changes)} changes are closed");
-        return totals.Passes > 0 ? (Tone.Good, $"{Words.Count(totals.Passes, "check")} passed") : (Tone.Plain, "Nothing is amiss");
+        return null;
     }
 
     private static string Explain(Report report)
