@@ -31,7 +31,7 @@ public sealed class PolicySourceAttribute : ArgumentTransformationAttribute
         return plain switch
         {
             PolicyDocument document => PolicySource.Of(document),
-            string text when !Names || text.TrimStart() is ['{', ..] => new PolicySource { Text = text },
+            string text when !Names || text.TrimStart('\uFEFF').TrimStart() is ['{', ..] => new PolicySource { Text = text },
             FileInfo file when Names => new PolicySource { Path = file.FullName },
             string text when KeyReference.TryParse(text, out _) => new PolicySource { Key = text },
             string { Length: > 0 } text => new PolicySource { Path = FilePaths.Of(engineIntrinsics.SessionState.Path, text) },

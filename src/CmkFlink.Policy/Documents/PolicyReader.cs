@@ -12,6 +12,8 @@ internal static class PolicyReader
 
     public static PolicyDocument Read(string? json)
     {
+        // A byte order mark is left over from a file or an answer, and no part of the text (RFC 8259, chapter 8.1).
+        if (json is ['\uFEFF', ..]) json = json.Substring(1);
         if (string.IsNullOrWhiteSpace(json)) throw new PolicyParseException("The policy is empty; give its JSON text.");
         if (json!.Length > PolicyDocument.MaximumLength) throw new PolicyParseException($"The policy has {json.Length} characters, more than the {PolicyDocument.MaximumLength} that AWS accepts anywhere.");
         byte[] utf8;

@@ -125,6 +125,17 @@ public class PolicyParsingTests
     }
 
     [Fact]
+    public void A_byte_order_mark_is_no_part_of_the_text()
+    {
+        const string json = """{"Version":"2012-10-17","Statement":[]}""";
+
+        Assert.Equal(PolicyDocument.Parse(json), PolicyDocument.Parse('\uFEFF' + json));
+        Assert.Equal((1, 2), (Assert.Throws<PolicyParseException>(() => PolicyDocument.Parse("\uFEFF{x")).Line, Assert.Throws<PolicyParseException>(() => PolicyDocument.Parse("\uFEFF{x")).Column));
+        Assert.Throws<PolicyParseException>(() => PolicyDocument.Parse("\uFEFF"));
+        Assert.Throws<PolicyParseException>(() => PolicyDocument.Parse("\uFEFF\uFEFF" + json));
+    }
+
+    [Fact]
     public void Null_is_no_policy() => Assert.Throws<PolicyParseException>(() => PolicyDocument.Parse(null!));
 
     [Fact]
