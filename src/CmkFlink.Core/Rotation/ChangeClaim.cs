@@ -71,14 +71,22 @@ internal sealed class ChangeClaim(RotationView view, IActorConnections connectio
         where T : class
     {
         WaitSettings wait = WaitSettings.For(await connections.ForAsync(Actor.KeyAdministrator, cancellation));
-        for (int look = 1; look <= looks; look++)
+        string activity = $"rotation of {view.Application.ApplicationName}";
+        try
         {
-            if (await outcome(cancellation) is { } done) return done;
-            host.Progress(new OperationProgress($"rotation of {view.Application.ApplicationName}", $"{view.NextAlias}{act} is taken: looking what its holder does"));
-            await wait.Delay(wait.Maximum, cancellation);
-        }
+            for (int look = 1; look <= looks; look++)
+            {
+                if (await outcome(cancellation) is { } done) return done;
+                host.Progress(new OperationProgress(activity, $"{view.NextAlias}{act} is taken: looking what its holder does"));
+                await wait.Delay(wait.Maximum, cancellation);
+            }
 
-        return null;
+            return null;
+        }
+        finally
+        {
+            host.Progress(new OperationProgress(activity, "Done", 100, Completed: true));
+        }
     }
 
     /// <summary>Of the newest claim.</summary>

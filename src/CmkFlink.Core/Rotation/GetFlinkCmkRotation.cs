@@ -34,7 +34,7 @@ public sealed class GetFlinkCmkRotationHandler(IActorConnections connections) : 
     {
         FlinkApplication application = (await reader.ObserveAsync(name, cancellation)).Application;
         FlinkCmkRotation bare = new() { ApplicationName = name, ApplicationArn = application.ApplicationArn, State = RotationState.None, KeyArn = application.KeyArn, Region = application.Region };
-        if (application.KeyArn is null) return bare with { Seen = [$"{application.Status} under the AWS owned key, which AWS rotates"] };
+        if (application.KeyArn is null) return await UnderOwnedKeyAsync(bare, application, reader, cancellation);
 
         // The mark that nothing open leads to shows that nothing is open.
         RotationView view = await new RotationObserver(connections, host).ObserveAsync(name, static (seen, _, last) => last ?? Nothing(seen.ApplicationName), wait: null, cancellation);
@@ -65,6 +65,15 @@ public sealed class GetFlinkCmkRotationHandler(IActorConnections connections) : 
             NextStep = next is null ? null : $"{next.Action} ({next.Target}){(next.State == StepState.Pending ? $": Invoke-FlinkCmkRotation -ApplicationName {name}" : $" is held up: {next.Detail}")}",
             Seen = [$"{application.Status} under {application.KeyArn}"],
         };
+    }
+
+    /// <summary>Nothing is rotated there; but a change may be open that somebody has taken the application out of.</summary>
+    private static async Task<FlinkCmkRotation> UnderOwnedKeyAsync(FlinkCmkRotation bare, FlinkApplication application, ApplicationReader reader, CancellationToken cancellation)
+    {
+        bare = bare with { Seen = [$"{application.Status} under the AWS owned key, which AWS rotates"] };
+        if (ChangeMark.In(await reader.TagsAsync(application.ApplicationArn, cancellation), $"application {application.ApplicationName}") is not { IsOpen: true } open) return bare;
+        OperationFailure left = RotationFailures.NoKey(application, open);
+        return bare with { State = RotationState.Open, ChangeId = open.Id, Strategy = open.Strategy, Begun = open.Begun, Seen = [.. bare.Seen, left.Message], NextActor = Actor.Operator, NextStep = left.Remedy };
     }
 
     /// <summary>What the account shows of a change that nobody has marked.</summary>

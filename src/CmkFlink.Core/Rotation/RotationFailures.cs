@@ -13,11 +13,16 @@ internal static class RotationFailures
         "Somebody has edited it. Look with Get-FlinkApplication, Get-FlinkCmkKey and Get-FlinkSnapshot where the change stands; remove the tag once nothing is open, and run the command again.",
         bearer);
 
-    public static OperationFailure NoKey(FlinkApplication application) => new(
+    /// <param name="open">Of a change that is open although the application has left the key that it is about.</param>
+    public static OperationFailure NoKey(FlinkApplication application, ChangeMark? open) => new(
         "ApplicationUnderAwsOwnedKey",
         FailureCategory.InvalidOperation,
-        $"Application '{application.ApplicationName}' uses the AWS owned key, which AWS rotates; there is nothing to rotate.",
-        $"Initialize-FlinkCmk -ApplicationName {application.ApplicationName} -Alias alias/NAME moves it to a customer managed key.",
+        open is null
+            ? $"Application '{application.ApplicationName}' uses the AWS owned key, which AWS rotates; there is nothing to rotate."
+            : $"Application '{application.ApplicationName}' carries the open change {open.Id}, begun {Moments.Utc(open.Begun)}, and uses the AWS owned key: somebody has changed it since.",
+        open is not null
+            ? $"Enable-FlinkCmk -ApplicationName {application.ApplicationName} -KeyArn KEY puts it back under the key that is left or under the one that takes its place; then run the same command again. Where the rotation is given up, remove the tag {ChangeMark.Tag} of the application and of the key that bears it."
+            : $"Initialize-FlinkCmk -ApplicationName {application.ApplicationName} -Alias alias/NAME moves it to a customer managed key.",
         application);
 
     public static OperationFailure Contradiction(string parameter, string asked, string open, ChangeMark mark) => new(
@@ -31,7 +36,7 @@ internal static class RotationFailures
         "KeyHasOpenChange",
         FailureCategory.ResourceBusy,
         $"Key {keyArn} has an open change of application '{mark.Application}' ({mark.Strategy}, {mark.Id}, begun {Moments.Utc(mark.Begun)}).",
-        $"Bring that one to its end first: Invoke-FlinkCmkRotation -ApplicationName {mark.Application}",
+        $"Bring that one to its end first: Invoke-FlinkCmkRotation -ApplicationName {mark.Application}. Where that application is gone, or the change is given up: Set-FlinkCmkKey -KeyArn {keyArn} -RemoveTag {ChangeMark.Tag}",
         keyArn);
 
     public static OperationFailure BegunMeanwhile(ChangeMark mark) => new(

@@ -23,8 +23,8 @@ internal sealed class RotationObserver(IActorConnections connections, IOperation
         ObservedApplication seen = await applications.ObserveAsync(applicationName, cancellation);
         if (wait is not null && !ApplicationWaiter.IsAtRest(seen.Application))
             (seen, _) = await new ApplicationWaiter(applications, wait).UntilAtRestAsync(applicationName, null, $"rotation of {applicationName}", host, cancellation);
-        if (seen.Application.KeyArn is not { } current) throw new OperationException(RotationFailures.NoKey(seen.Application));
         ChangeMark? onApplication = ChangeMark.In(await applications.TagsAsync(seen.Application.ApplicationArn, cancellation), $"application {applicationName}");
+        if (seen.Application.KeyArn is not { } current) throw new OperationException(RotationFailures.NoKey(seen.Application, onApplication is { IsOpen: true } ? onApplication : null));
 
         AwsConnection kms = await ReadAsAsync(Actor.KeyAdministrator, cancellation);
         KeyObserver keys = new(kms);

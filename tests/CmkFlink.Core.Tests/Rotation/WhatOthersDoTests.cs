@@ -2,6 +2,7 @@ using Amazon.KeyManagementService.Model;
 using CmkFlink.Aws;
 using CmkFlink.Core.Access;
 using CmkFlink.Core.Applications;
+using CmkFlink.Core.Encryption;
 using CmkFlink.Core.Keys;
 using CmkFlink.Core.Operations;
 using CmkFlink.Core.Rotation;
@@ -160,6 +161,38 @@ public sealed class WhatOthersDoTests
         string warning = Assert.Single(world.Account.Host.Warnings, w => w.Contains("-RetireOldKey Disable", StringComparison.Ordinal));
         Assert.Contains($"Disable-FlinkCmkKey {world.Key.KeyArn}", warning, StringComparison.Ordinal);
         Assert.Equal("Enabled", (await world.KeyAsync(world.Key.KeyArn)).KeyState);
+    }
+
+    [Fact]
+    public async Task A_claim_that_was_left_behind_is_watched_and_the_progress_of_that_comes_to_its_end()
+    {
+        await using RotationWorld world = await RotationWorld.StartAsync();
+        AwsConnection administrator = await world.Account.ConnectAsync("key-administrator");
+        await administrator.KmsWrites.CreateAliasAsync(new CreateAliasRequest { AliasName = "alias/orders-next", TargetKeyId = world.Key.KeyId });
+
+        IReadOnlyList<FlinkCmkStep> steps = await world.RotateAsync(RotationWorld.Ask());
+
+        Assert.All(steps, step => Assert.Equal(StepState.Done, step.State));
+        Assert.True(world.Account.Host.ProgressSeen.Last(p => p.Activity == "rotation of orders").Completed);
+    }
+
+    [Fact]
+    public async Task An_open_change_whose_application_went_back_to_the_AWS_owned_key_is_still_to_be_seen_and_can_go_on()
+    {
+        await using RotationWorld world = await RotationWorld.StartAsync();
+        foreach (Actor actor in new[] { Actor.KeyAdministrator, Actor.Operator }) await world.RotateAsync(RotationWorld.Ask() with { Actor = actor });
+        await SandboxAccount.RunAsync(new DisableFlinkCmkHandler(world.Account.Everybody).RunAsync(new FlinkCmkChangeRequest { ApplicationName = "orders" }, world.Account.Host, CancellationToken.None));
+        using ActorConnections connections = world.Connect();
+
+        FlinkCmkRotation seen = Assert.Single(await SandboxAccount.RunAsync(new GetFlinkCmkRotationHandler(connections).RunAsync(new GetFlinkCmkRotationRequest(["orders"]), world.Account.Host, CancellationToken.None)));
+        OperationException refused = await Assert.ThrowsAsync<OperationException>(() => world.RotateAsync(RotationWorld.Ask()));
+        await world.Account.EnableAsync(world.Key.KeyArn);
+        IReadOnlyList<FlinkCmkStep> steps = await world.RotateAsync(RotationWorld.Ask());
+
+        Assert.Equal((RotationState.Open, (Actor?)Actor.Operator), (seen.State, seen.NextActor));
+        Assert.Contains(seen.ChangeId!, refused.Failure.Message, StringComparison.Ordinal);
+        Assert.Contains("Enable-FlinkCmk -ApplicationName orders", refused.Failure.Remedy, StringComparison.Ordinal);
+        Assert.All(steps, step => Assert.True(step.State is StepState.Done or StepState.AlreadyDone, $"{step.Action}: {step.State} {step.Detail}"));
     }
 
     [Fact]
