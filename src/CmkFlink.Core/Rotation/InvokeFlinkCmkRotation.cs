@@ -32,6 +32,7 @@ public sealed class InvokeFlinkCmkRotationHandler(IActorConnections connections)
         }
 
         if (plan is null) DemandAgreement(request, view);
+        if (!view.TakenUp && view.ForeignClaim is { } name) throw new OperationException(RotationFailures.AliasOfChange(name, view.OldKey.KeyArn));
         IReadOnlyList<ChangeStep> steps = view.Mark.Strategy == RotationStrategy.NewKey
             ? new NewKeySteps(view, request, connections, host).All
             : await CallFailures.DuringAsync(looking, request.ApplicationName, () => KeyMaterialSteps.ForAsync(view, request, connections, host, cancellation));

@@ -100,6 +100,13 @@ internal static class RotationFailures
         "Somebody has moved it. Point it to one of the two with the AWS CLI (kms update-alias), then run the same command again.",
         alias);
 
+    public static OperationFailure AliasOfChange(string alias, string keyArn) => new(
+        "AliasReserved",
+        FailureCategory.ResourceExists,
+        $"Key {keyArn} has the alias {alias}, which ends as those do that a rotation gives its keys and takes away again; nothing was changed.",
+        $"Give the key another name first, as the key administrator: Set-FlinkCmkKey -KeyArn {keyArn} -Alias alias/NAME -RemoveAlias {alias}",
+        alias);
+
     public static OperationFailure SharingNeedsStop(FlinkApplication application) => new(
         "RestartNeedsStop",
         FailureCategory.InvalidOperation,

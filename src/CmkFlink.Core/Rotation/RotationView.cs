@@ -82,7 +82,7 @@ internal sealed class RotationView
             IEnumerable<string> claims = ClaimsOf(OldKey.KeyId).Concat(NewKey is null ? [] : ClaimsOf(NewKey.KeyId));
             if (claims.OrderBy(a => a, StringComparer.Ordinal).FirstOrDefault() is { } claim) return BaseOf(claim);
             IEnumerable<string> own = AliasesOf(OldKey.KeyId).Concat(NewKey is null ? [] : AliasesOf(NewKey.KeyId));
-            return own.OrderBy(a => a, StringComparer.Ordinal).FirstOrDefault() ?? "alias/" + Application.ApplicationName.Replace('.', '-');
+            return own.OrderBy(a => a, StringComparer.Ordinal).FirstOrDefault() ?? AliasOfApplication;
         }
     }
 
@@ -102,6 +102,18 @@ internal sealed class RotationView
 
     /// <summary>The aliases of a key that belong to a change: the new key's until it takes over, and the claims of <see cref="ChangeClaim"/>.</summary>
     public IEnumerable<string> ClaimsOf(string keyId) => NamesOf(keyId).Where(IsOfChange);
+
+    /// <summary>An alias of the old key that is named as those of a change are, and that no change can have made: it is somebody's own, and the end of a change would take it away. <see langword="null"/> where there is none.</summary>
+    public string? ForeignClaim
+    {
+        get
+        {
+            List<string> own = [.. AliasesOf(OldKey.KeyId)];
+            return ClaimsOf(OldKey.KeyId).FirstOrDefault(claim => own.Count == 0 ? BaseOf(claim) != AliasOfApplication : !own.Contains(BaseOf(claim)));
+        }
+    }
+
+    private string AliasOfApplication => "alias/" + Application.ApplicationName.Replace('.', '-');
 
     /// <summary>Which of several claims of one kind it is: 1 for FIRST, n for FIRST-n, 0 for one of another kind.</summary>
     public static int GenerationOf(string claim, string first)

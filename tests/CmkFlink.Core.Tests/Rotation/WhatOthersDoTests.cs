@@ -163,6 +163,23 @@ public sealed class WhatOthersDoTests
         Assert.Equal("Enabled", (await world.KeyAsync(world.Key.KeyArn)).KeyState);
     }
 
+    [Theory]
+    [InlineData(RotationStrategy.NewKey)]
+    [InlineData(RotationStrategy.KeyMaterial)]
+    public async Task An_alias_of_somebody_that_ends_as_those_of_a_change_is_not_taken_away(RotationStrategy strategy)
+    {
+        await using RotationWorld world = await RotationWorld.StartAsync();
+        AwsConnection administrator = await world.Account.ConnectAsync("key-administrator");
+        await administrator.KmsWrites.CreateAliasAsync(new CreateAliasRequest { AliasName = "alias/flink-next", TargetKeyId = world.Key.KeyId });
+        int writes = world.Account.Writes.Count();
+
+        OperationException refused = await Assert.ThrowsAsync<OperationException>(() => world.RotateAsync(RotationWorld.Ask(strategy)));
+
+        Assert.Equal("AliasReserved", refused.Failure.Id);
+        Assert.Contains("alias/flink-next", refused.Failure.Message, StringComparison.Ordinal);
+        Assert.Equal(writes, world.Account.Writes.Count());
+    }
+
     [Fact]
     public async Task A_claim_that_was_left_behind_is_watched_and_the_progress_of_that_comes_to_its_end()
     {
