@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using CmkFlink.Policy.Calls;
 using CmkFlink.Sandbox.Services;
 using CmkFlink.Sandbox.State;
 
@@ -49,6 +50,8 @@ internal sealed class NetworkOperations(SandboxClock clock, SandboxIds ids, Flin
     {
         bool isRunning = application.Status == ApplicationStatus.RUNNING;
         if (isRunning && application.Settings.Encryption.KeyArn is string key) encryption.Validate(call, application.Arn, key);
+        // As in an update: without a snapshot of its own it restores the latest, under that one's key.
+        if (isRunning && !application.Settings.SnapshotsEnabled && application.LatestSnapshot is FlinkSnapshot snapshot) encryption.CallAsOperator(call, application.Arn, snapshot.Encryption, snapshot.State!.EncryptedDataKey, MsfPurpose.Validate, MsfPurpose.ReadDurableState);
         ApplicationVersion before = application.Version;
         application.Versions.Add(new ApplicationVersion { Id = before.Id + 1, Settings = before.Settings with { Configuration = configuration }, CreatedAt = clock.UtcNow, UpdatedFrom = before.Id, Succeeded = !isRunning });
         application.LastUpdate = clock.UtcNow;

@@ -52,6 +52,26 @@ public class NetworkTests
     }
 
     [Fact]
+    public void A_snapshot_under_an_older_key_that_the_redeployment_restores_needs_that_key_too()
+    {
+        FlinkWorld world = new(snapshots: false);
+        string old = world.NewKey();
+        world.SwitchTo(old);
+        world.Start();
+        world.Snapshot("old");
+        world.SwitchTo(world.NewKey());
+        world.PutPolicy(old, new KeyPolicyText().Without("AllowOperatorToConfigureAppToUseKeyForApplicationState", "kms:Decrypt"));
+
+        Assert.Equal("InvalidArgumentException", world.Error("AddApplicationVpcConfiguration", Input(world)));
+
+        Assert.Equal(("RUNNING", 3L), (world.Status, world.Version));
+        world.PutPolicy(old, new KeyPolicyText());
+        Add(world);
+        world.Account.Settle();
+        Assert.Equal(("RUNNING", "old"), (world.Status, world.Application.RestoredFrom));
+    }
+
+    [Fact]
     public void A_stale_version_and_an_application_in_change_are_refused()
     {
         FlinkWorld world = new();
