@@ -18,6 +18,9 @@ internal sealed class NewKeySteps(RotationView view, InvokeFlinkCmkRotationReque
 {
     private static readonly TimeSpan StillFresh = TimeSpan.FromMinutes(1);
 
+    /// <summary>Tags of one key (KMS API reference, TagResource).</summary>
+    private const int MaximumTags = 50;
+
     private readonly ChangeActs _acts = new(connections, host, view.Identities);
     private readonly RotationObserver _observer = new(connections, host);
     private readonly OperatorAccess _access = new(connections, host, new RotationObserver(connections, host));
@@ -84,18 +87,30 @@ internal sealed class NewKeySteps(RotationView view, InvokeFlinkCmkRotationReque
             return $"{made.KeyArn}, which an earlier run made, known as {view.NextAlias}";
         }
 
-        Dictionary<string, string> tags = new(StringComparer.Ordinal)
-        {
-            [KeyDraft.AliasTag] = view.NextAlias,
-            [KeyDraft.ApplicationTag] = Application.Length <= 256 ? Application : Name,
-            [ChangeMark.ReplacesTag] = view.OldKey.KeyId,
-        };
+        IReadOnlyDictionary<string, string> tags = TagsOfNewKey();
         string id = await new KeyWork(kms, host).CreateKeyAsync(new CreateKeyStep(view.NextAlias, kms.Region, policy, view.OldKey.Description is { Length: > 0 } text ? text : $"State of {Name}", tags), TimeSpan.FromMinutes(1), cancellation);
         await NameAsync(id, cancellation);
         string arn = RotationObserver.Sibling(view.OldKey.KeyArn, id);
         await AwaitVisibleAsync(kms, arn, cancellation);
         view.NewKey = view.OldKey with { KeyId = id, KeyArn = arn, KeyState = "Enabled", Policy = policy, Tags = tags, AutomaticRotation = false };
         return $"{arn}, known as {view.NextAlias}";
+    }
+
+    /// <summary>What finds the new key again, and what people have written on the old one: whoever pays by tags, or permits by them, means the new key too.</summary>
+    private Dictionary<string, string> TagsOfNewKey()
+    {
+        Dictionary<string, string> tags = new(StringComparer.Ordinal)
+        {
+            [KeyDraft.AliasTag] = view.NextAlias,
+            [KeyDraft.ApplicationTag] = Application.Length <= 256 ? Application : Name,
+            [ChangeMark.ReplacesTag] = view.OldKey.KeyId,
+        };
+        // AWS alone sets tags that begin with "aws:" (KMS developer guide, tags).
+        List<KeyValuePair<string, string>> theirs = [.. (view.OldKey.Tags ?? new Dictionary<string, string>()).Where(t => !t.Key.StartsWith("cmkflink:", StringComparison.Ordinal) && !t.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase)).OrderBy(t => t.Key, StringComparer.Ordinal)];
+        int room = MaximumTags - tags.Count;
+        if (theirs.Count > room) host.Warning($"A key has room for {MaximumTags} tags; the new one is made without these of {view.OldKey.KeyArn}: {string.Join(", ", theirs.Skip(room).Select(t => t.Key))}.");
+        foreach (KeyValuePair<string, string> tag in theirs.Take(room)) tags[tag.Key] = tag.Value;
+        return tags;
     }
 
     /// <summary>A key that somebody else, or an earlier run, has made for this change.</summary>

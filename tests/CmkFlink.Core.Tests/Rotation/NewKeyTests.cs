@@ -1,3 +1,5 @@
+using Amazon.KeyManagementService.Model;
+using CmkFlink.Aws;
 using CmkFlink.Core.Applications;
 using CmkFlink.Core.Keys;
 using CmkFlink.Core.Operations;
@@ -34,6 +36,25 @@ public sealed class NewKeyTests
         Assert.DoesNotContain(snapshots, s => s.KeyArn == world.Key.KeyArn);
         Assert.Single(snapshots, s => s.KeyArn == now.KeyArn);
         Assert.False(ChangeMark.TryParse((await world.ApplicationTagsAsync())["cmkflink:change"])!.IsOpen);
+    }
+
+    [Theory]
+    [InlineData(2, 0)]
+    [InlineData(48, 1)]
+    public async Task What_people_have_written_on_the_old_key_stands_on_the_new_one(int tags, int lost)
+    {
+        await using RotationWorld world = await RotationWorld.StartAsync();
+        AwsConnection administrator = await world.Account.ConnectAsync("key-administrator");
+        // As one that was made by other means.
+        await administrator.KmsWrites.UntagResourceAsync(new UntagResourceRequest { KeyId = world.Key.KeyId, TagKeys = [.. world.Key.Tags!.Keys] });
+        await administrator.KmsWrites.TagResourceAsync(new TagResourceRequest { KeyId = world.Key.KeyId, Tags = [.. Enumerable.Range(10, tags).Select(n => new Tag { TagKey = $"cost-{n}", TagValue = $"{n}" })] });
+
+        await world.RotateAsync(RotationWorld.Ask());
+
+        IReadOnlyDictionary<string, string> now = (await world.KeyAsync("alias/orders")).Tags!;
+        Assert.Equal(Enumerable.Range(10, tags - lost).Select(n => ($"cost-{n}", $"{n}")), now.Where(t => t.Key.StartsWith("cost-", StringComparison.Ordinal)).Select(t => (t.Key, t.Value)).Order());
+        Assert.Equal(world.Key.KeyId, now["cmkflink:replaces"]);
+        Assert.Equal(lost, world.Account.Host.Warnings.Count(w => w.Contains("cost-57", StringComparison.Ordinal)));
     }
 
     /// <summary>The promise: 40 calls, one more for each snapshot deleted, two more for each application of the Region where a key is retired; besides polling.</summary>
