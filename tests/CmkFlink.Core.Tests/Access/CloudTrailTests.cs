@@ -11,7 +11,7 @@ namespace CmkFlink.Core.Tests.Access;
 
 public sealed class CloudTrailTests
 {
-    private const string Session = """{"type":"AssumedRole","principalId":"AROAEXAMPLE:anna","arn":"arn:aws:sts::123456789012:assumed-role/Operator/anna","accountId":"123456789012","sessionContext":{"sessionIssuer":{"type":"Role","arn":"arn:aws:iam::123456789012:role/team/Operator"}},"invokedBy":"kinesisanalytics.amazonaws.com"}""";
+    private const string Session = """{"type":"AssumedRole","principalId":"AROAEXAMPLE:somebody","arn":"arn:aws:sts::123456789012:assumed-role/Operator/somebody","accountId":"123456789012","sessionContext":{"sessionIssuer":{"type":"Role","arn":"arn:aws:iam::123456789012:role/team/Operator"}},"invokedBy":"kinesisanalytics.amazonaws.com"}""";
 
     // The shape of the developer guide's example of a dry run by MSF (key-management-flink, CloudTrail).
     private static readonly string DryRun =
@@ -32,7 +32,7 @@ public sealed class CloudTrailTests
         Assert.Equal(("kms:CreateGrant", "eu-west-1", Some.KeyArn, SandboxAccount.Orders), (read.Action, read.Region, read.Key, read.ApplicationArn));
         Assert.Equal("kinesisanalytics.amazonaws.com", read.ForwardedBy);
         // The role with its path, which the session's own ARN leaves out.
-        Assert.Equal(("arn:aws:iam::123456789012:role/team/Operator", "arn:aws:sts::123456789012:assumed-role/Operator/anna"), (read.Principal.PrincipalArn, read.Principal.Arn));
+        Assert.Equal(("arn:aws:iam::123456789012:role/team/Operator", "arn:aws:sts::123456789012:assumed-role/Operator/somebody"), (read.Principal.PrincipalArn, read.Principal.Arn));
         Assert.Equal("EncryptionContextSubset", Value(read, "kms:GrantConstraintType"));
         Assert.Equal("Decrypt", Value(read, "kms:GrantOperations"));
         Assert.Equal(SandboxAccount.Orders, Value(read, "kms:EncryptionContext:aws:kinesisanalytics:arn"));
@@ -66,7 +66,7 @@ public sealed class CloudTrailTests
     [InlineData("""{"eventSource":"s3.amazonaws.com","eventName":"GetObject","awsRegion":"eu-west-1","userIdentity":{}}""", "s3.amazonaws.com")]
     [InlineData("""{"eventSource":"kms.amazonaws.com","eventName":"Decrypt","awsRegion":"eu-west-1"}""", "userIdentity")]
     [InlineData("""{"eventSource":"kms.amazonaws.com","eventName":"Decrypt","awsRegion":"eu-west-1","userIdentity":{"type":"AssumedRole"}}""", "no arn")]
-    [InlineData("""{"eventSource":"kms.amazonaws.com","eventName":"Decrypt","awsRegion":"eu-west-1","userIdentity":{"type":"AssumedRole","arn":"anna"}}""", "'anna'")]
+    [InlineData("""{"eventSource":"kms.amazonaws.com","eventName":"Decrypt","awsRegion":"eu-west-1","userIdentity":{"type":"AssumedRole","arn":"somebody"}}""", "'somebody'")]
     [InlineData("""{"eventSource":"kms.amazonaws.com","eventName":"Decrypt","awsRegion":"eu-west-1","userIdentity":{"type":"SAMLUser","arn":"arn:aws:iam::123456789012:user/x"}}""", "SAMLUser")]
     [InlineData("""{"eventSource":"kms.amazonaws.com","eventName":"ReEncrypt","awsRegion":"eu-west-1","userIdentity":{"type":"Root","arn":"arn:aws:iam::123456789012:root"}}""", "ReEncrypt")]
     [InlineData("""{"eventSource":["kms"],"eventName":7,"awsRegion":null,"userIdentity":[]}""", "eventSource")]

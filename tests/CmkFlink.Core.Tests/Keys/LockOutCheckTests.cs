@@ -8,7 +8,7 @@ namespace CmkFlink.Core.Tests.Keys;
 
 public sealed class LockOutCheckTests
 {
-    private const string Session = "arn:aws:sts::123456789012:assumed-role/KeyAdministrator/anna";
+    private const string Session = "arn:aws:sts::123456789012:assumed-role/KeyAdministrator/somebody";
 
     [Fact]
     public void The_administrator_that_the_policy_names_is_not_locked_out()
@@ -25,7 +25,7 @@ public sealed class LockOutCheckTests
         PolicyDocument policy = PolicyBuilder.Build(Names.KeyPolicyRequest with { KeyAdministrators = ["arn:aws:iam::123456789012:role/security/keys/KeyAdministrator"] });
 
         Assert.False(Check(policy, Session).LocksOut);
-        Assert.True(Check(policy, "arn:aws:sts::123456789012:assumed-role/Administrator/anna").LocksOut);
+        Assert.True(Check(policy, "arn:aws:sts::123456789012:assumed-role/Administrator/somebody").LocksOut);
     }
 
     [Theory]

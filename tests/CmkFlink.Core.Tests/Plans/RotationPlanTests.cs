@@ -238,11 +238,11 @@ public sealed class RotationPlanTests
 
     [Fact]
     public void The_command_that_makes_a_plan_anew_leaves_out_nothing_that_was_asked_for() => Assert.Equal(
-        "Invoke-FlinkCmkRotation orders NewKey -RetireOldKey ScheduleDeletion -PendingWindowInDays 7 -KeepSnapshot 2 -OperatorRoleName Operator,Second -OperatorUserName anna -PlanOnly -PlanPath '/tmp/it''s.json'",
+        "Invoke-FlinkCmkRotation orders NewKey -RetireOldKey ScheduleDeletion -PendingWindowInDays 7 -KeepSnapshot 2 -OperatorRoleName Operator,Second -OperatorUserName somebody -PlanOnly -PlanPath 'it''s.json'",
         RotationPlanRequest.Command(new InvokeFlinkCmkRotationRequest
         {
             ApplicationName = "orders", Strategy = RotationStrategy.NewKey, RetireOldKey = OldKeyRetirement.ScheduleDeletion, PendingWindowInDays = 7, KeepSnapshot = 2,
-            Operators = [IamPrincipalName.Role("Operator"), IamPrincipalName.Role("Second"), IamPrincipalName.User("anna")], PlanPath = "/tmp/it's.json",
+            Operators = [IamPrincipalName.Role("Operator"), IamPrincipalName.Role("Second"), IamPrincipalName.User("somebody")], PlanPath = "it's.json",
         }));
 
     [Fact]
